@@ -1,0 +1,1 @@
+"""The wv command: build, report and look after the lake."""

@@ -1,0 +1,1 @@
+"""What every WeatherVane tap needs and no vendor is."""

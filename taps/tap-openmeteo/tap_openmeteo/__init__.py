@@ -1,0 +1,1 @@
+"""Singer tap for Open-Meteo: observed, forecast and historical weather by grid cell."""

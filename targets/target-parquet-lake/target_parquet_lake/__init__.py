@@ -1,0 +1,1 @@
+"""Singer target that keeps a lake of Delta tables, plain Parquet underneath."""

@@ -1,0 +1,1 @@
+"""SQL models, checks, runner and gate over the lake."""
