@@ -1,0 +1,71 @@
+# Every target does its own set-up. Python 3.11 or newer and a package index are all it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit
+PYPROJECTS := pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
+PACKAGES := tap_kit tap_openmeteo target_parquet_lake wv_transforms wv_sandbox wv
+REPORT := $(CURDIR)/site/report.html
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types sql schemas bench lock clean
+
+help: ## Show what can be made.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+.venv/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "WeatherVane needs Python 3.11 or newer; '$(PYTHON)' is older. Next: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt uv
+	@touch $@
+
+.venv/.demo: .venv/.uv pyproject.toml constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group demo
+	@touch $@
+
+.venv/.dev: .venv/.uv $(PYPROJECTS) constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev $(LOCAL)
+	@touch $@
+
+# A target of another project, in an environment of its own as every Singer plugin has.
+.peers/target-jsonl/.done: .venv/.uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .peers/target-jsonl
+	$(BIN)/uv pip install --quiet --python .peers/target-jsonl/bin/python target-jsonl==0.1.4
+	@touch $@
+
+demo: .venv/.demo ## Weather into the lake, transformed, on one page: no account needed.
+	$(BIN)/meltano --environment=demo run demo
+	@test -s $(REPORT)
+	@echo "The page is ready. Open it in a browser:"
+	@echo "$(REPORT)"
+
+test: .venv/.dev .peers/target-jsonl/.done ## Run every test.
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: lint types sql test ## All that a change must pass.
+
+lint: .venv/.dev ## Ruff: rules and format.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev ## Mypy, strict, over every package.
+	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
+
+sql: .venv/.dev ## Style, columns and portability of every model.
+	$(BIN)/sqlfluff lint --config pyproject.toml transforms/models
+	$(BIN)/python -m wv_transforms lint
+
+schemas: .venv/.dev ## Write schemas/streams/ anew from the taps.
+	$(BIN)/python tools/write_schemas.py
+
+bench: .venv/.dev ## Measure speed as ratios; nothing else should run meanwhile.
+	$(BIN)/python benchmarks/tap.py
+
+lock: .venv/.uv ## Pin the newest allowed versions in constraints.txt.
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	  --no-emit-package weathervane-tap-kit --no-emit-package weathervane-transforms --no-emit-package target-parquet-lake \
+	  --all-extras --group dev $(PYPROJECTS) --output-file constraints.txt
+
+clean: ## Remove what was made: environments, lake, state, page.
+	rm -rf .venv .peers .meltano .state .cache storage site
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
