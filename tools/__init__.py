@@ -1,0 +1,1 @@
+"""Commands of the workspace itself; no room imports them."""
