@@ -1,0 +1,69 @@
+"""How the lake uses delta-rs: properties, compression, and errors a human can read."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from deltalake import DeltaTable, WriterProperties
+from deltalake.exceptions import DeltaError
+
+from target_parquet_lake.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PROPERTIES = {
+    "delta.checkpointInterval": "20",
+    "delta.dataSkippingNumIndexedCols": "8",
+}
+"""Table properties of everything the lake holds."""
+
+COMPRESSION = WriterProperties(compression="ZSTD")
+
+
+def open_table(path: Path, version: int | None = None) -> DeltaTable:
+    """Open a table's folder, at its newest version or at an older one.
+
+    Raises:
+        StorageError: If delta-rs cannot read it.
+    """
+    wanted = "its newest version" if version is None else f"version {version}"
+    try:
+        return DeltaTable(path, version=version)
+    except (DeltaError, OSError) as error:
+        raise StorageError(
+            what=f"The table cannot be opened at {wanted}: {first_line(error)}",
+            where=str(path),
+            next_step=(
+                f"run `python -m target_parquet_lake check {path}`, or name another "
+                "version"
+            ),
+        ) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Tell what the disk or delta-rs refuses while a table is written.
+
+    Raises:
+        StorageError: In place of an error of the disk or of delta-rs.
+    """
+    try:
+        yield
+    except (DeltaError, OSError) as error:
+        raise StorageError(
+            what=f"The table cannot be written: {first_line(error)}",
+            where=str(path),
+            next_step=(
+                "free disk space or make the folder writable, and run again: what was "
+                "committed stays, and STATE has not passed it"
+            ),
+        ) from error
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text: delta-rs adds a stack trace to some."""
+    lines = str(error).splitlines() or [type(error).__name__]
+    return lines[0].rstrip(". ") + "."

@@ -1,0 +1,164 @@
+"""Tables fixed at one version each, and the views that show them to DuckDB."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote
+
+import duckdb
+import pyarrow as pa
+
+from target_parquet_lake.errors import SettingsError, StorageError
+from target_parquet_lake.names import RAW, TableName
+from target_parquet_lake.views import (
+    identifier,
+    newest_by_key,
+    select_files,
+    without_deleted,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from deltalake import DeltaTable
+
+KEYS = "lake.keys"
+STREAM = "lake.stream"
+LOAD_METHOD = "lake.load_method"
+COLUMNS = "lake.columns"
+
+_UNREADABLE = {"deletionVectors", "columnMapping"}
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedTable:
+    """One table at one version; what it tells never changes.
+
+    Attributes:
+        name: The table.
+        version: Its Delta version.
+        files: Paths of the Parquet files of that version (they stay until a vacuum, 24
+            h at the least).
+        schema: Arrow schema.
+        properties: Table properties: `lake.keys`, `lake.stream`, `lake.load_method`,
+            ...
+        rows: Rows as the log counts them.
+    """
+
+    name: TableName
+    version: int
+    files: tuple[str, ...]
+    schema: pa.Schema
+    properties: Mapping[str, str]
+    rows: int
+
+    @classmethod
+    def of(cls, name: TableName, path: Path, table: DeltaTable) -> Self:
+        """Pin a table at the version that was loaded.
+
+        The paths are built here: `file_uris()` gives them percent-encoded.
+
+        Raises:
+            StorageError: If another engine has switched on deletion vectors or column
+                mapping: a list of files is not the table then.
+        """
+        features = _UNREADABLE & set(table.protocol().reader_features or ())
+        if features:
+            raise StorageError(
+                what=(
+                    f"The table uses {', '.join(sorted(features))}, which its files "
+                    "alone do not show."
+                ),
+                where=f"{name} version {table.version()}",
+                next_step=(
+                    "read it with deltalake's DeltaTable.scan(), or rewrite it without"
+                ),
+            )
+        schema = pa.schema(table.schema().to_arrow())
+        properties = dict(table.metadata().configuration)
+        names = table.get_add_actions().column("path").to_pylist()
+        files = tuple(sorted(str(path / unquote(name)) for name in names))
+        return cls(name, table.version(), files, schema, properties, table.count())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Key columns of a raw table, in order; empty where there are none."""
+        return tuple(json.loads(self.properties.get(KEYS, "[]")))
+
+    def sql(self) -> str:
+        """A SELECT of the table's rows as they are to be read.
+
+        Rows that the source deleted are left out. Of an append-only table with keys,
+        the newest row of each key is kept.
+        """
+        types = duckdb_types(self.schema)
+        select = select_files(types, self.files)
+        if self.properties.get(LOAD_METHOD) == "append-only":
+            select = newest_by_key(select, self.keys, self.schema.names)
+        return without_deleted(select, self.schema.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A set of tables, each at one version: one snapshot for all who read it.
+
+    Attributes:
+        tables: The pinned tables by name.
+    """
+
+    tables: Mapping[TableName, PinnedTable]
+
+    @property
+    def versions(self) -> dict[TableName, int]:
+        """The version of each table."""
+        return {name: table.version for name, table in self.tables.items()}
+
+    def as_dict(self) -> dict[str, int]:
+        """The versions for JSON, e.g. `{"raw/default__openmeteo__cells": 3}`."""
+        return {str(name): table.version for name, table in self.tables.items()}
+
+    def register(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        schema: str = RAW,
+        *,
+        tenant: str | None = None,
+    ) -> list[str]:
+        """Make a view of each table, e.g. `raw."openmeteo__weather_hourly_observed"`.
+
+        Args:
+            con: A DuckDB connection that may read the lake's files.
+            schema: The schema the views are made in; it is made when missing.
+            tenant: Whose tables; needed only when several tenants are pinned.
+
+        Returns:
+            The names of the views, sorted.
+
+        Raises:
+            SettingsError: If tables of several tenants or layers would share names.
+        """
+        chosen = {n: t for n, t in self.tables.items() if tenant in {None, n.tenant}}
+        owners = {(name.tenant, name.layer) for name in chosen}
+        if len(owners) > 1:
+            raise SettingsError(
+                what=(
+                    f"Tables of {len(owners)} tenants or layers would share one schema."
+                ),
+                where=f"schema {schema}",
+                next_step="pin one layer at a time and name the tenant",
+            )
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}")
+        for name, table in chosen.items():
+            view = f"{identifier(schema)}.{identifier(name.name)}"
+            con.execute(f"CREATE OR REPLACE VIEW {view} AS {table.sql()}")
+        return sorted(name.name for name in chosen)
+
+
+def duckdb_types(schema: pa.Schema) -> dict[str, str]:
+    """DuckDB's name for the type of each column of an Arrow schema."""
+    with duckdb.connect() as con:
+        relation = con.from_arrow(schema.empty_table())
+        return dict(zip(relation.columns, map(str, relation.types), strict=True))
