@@ -37,6 +37,7 @@ from tap_kit.wording import DETAIL_CHARACTERS, clean, safe_url, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from requests import Response
 
@@ -107,15 +108,17 @@ class HostRefusedError(SettingsError):
 
 
 class BudgetExhaustedError(TapError):
-    """The wait for our own budget is longer than allowed; the run can be resumed."""
+    """The wait for a budget is longer than allowed; run again after `resume_at`."""
 
     default_exit_code = ExitCode.GAVE_UP
+    resume_at: datetime | None = None
 
 
 class CircuitOpenError(TapError):
-    """The source failed several times in a row; it is left alone for a while."""
+    """The source failed several times in a row; left alone until `resume_at`."""
 
     default_exit_code = ExitCode.GAVE_UP
+    resume_at: datetime | None = None
 
 
 class DataError(TapError):

@@ -128,7 +128,7 @@ class RunReport:
         self._lock = threading.Lock()
 
     def add_request(self, *, calls: float = 0.0, retry: bool = False) -> None:
-        """Count a request, its cost in the vendor's unit, and whether it was a retry."""
+        """Count a request, its cost in the vendor's unit, and if it was a retry."""
         with self._lock:
             self._counts.requests += 1
             self._counts.retries += retry
