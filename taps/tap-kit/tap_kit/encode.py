@@ -1,0 +1,92 @@
+"""A stream's records as Singer lines, printed by msgspec where the SDK would print alike.
+
+The meaning of a line is the SDK's (`Stream._generate_record_messages`): deselected and
+unknown properties dropped, values conformed, time and version in the envelope. Whatever
+cannot be proven to come out equal goes the SDK's own way.
+"""
+
+from __future__ import annotations
+
+from operator import is_
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk.mapper import SameRecordTransform
+from singer_sdk.streams import Stream
+
+from tap_kit.fits import Misfit, compile_object
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_json = msgspec.json.Encoder(decimal_format="number").encode
+
+
+class Encoder:
+    """Prints the records of one stream.
+
+    Args:
+        stream: The stream, with its schema, selection and version.
+
+    `encode` takes deselected properties out of the record that it is given, as the SDK
+    does, and gives the record's JSON, or None for the SDK's own path. `head` is the
+    beginning of each line.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self._key = _key(stream)
+        schema, mask, version = self._key
+        self.head = b'{"type":"RECORD","stream":%b,"record":' % _json(stream.name)
+        self._tail = b"" if version is None else b',"version":%d' % version
+        # A path is ("properties", name, "properties", name of a part, ...).
+        off = [path[1:] for path, is_on in mask.items() if path and not is_on]
+        self._deselected = [path[0] for path in off if len(path) == 1]
+        in_parts = {path[0] for path in off if len(path) > 1}
+        self._fit = compile_object(schema, in_parts=in_parts)
+
+    @classmethod
+    def of(cls, stream: Stream, last: Self | None = None) -> Self | None:
+        """Return the encoder for a stream as it is now, or None if only the SDK will do.
+
+        Args:
+            stream: The stream.
+            last: The encoder it had; good as long as nothing changed.
+        """
+        if not _is_fast(stream):
+            return None
+        unchanged = last and all(map(is_, last._key, _key(stream)))  # noqa: SLF001 - of this class.
+        return last if unchanged else cls(stream)
+
+    def encode(self, record: dict[str, Any]) -> bytes | None:
+        """Print one record as JSON; None when it needs the SDK's own path."""
+        for name in self._deselected:
+            record.pop(name, None)
+        try:
+            return _json(self._fit(record)) + self._tail
+        except (Misfit, RecursionError, UnicodeEncodeError):
+            return None
+
+
+def _key(stream: Stream) -> tuple[Any, ...]:
+    # `sync` sets the version; it has no public name.
+    return stream.effective_schema, stream.mask, stream._stream_version  # noqa: SLF001
+
+
+def _is_fast(stream: Stream) -> bool:
+    """Tell whether records of this stream may leave the SDK's own path at all.
+
+    Not with stream maps, flattening, another level of conforming, or where the stream
+    makes its messages itself.
+    """
+    maps = stream.stream_maps
+    return (
+        len(maps) == 1
+        and type(maps[0]) is SameRecordTransform
+        and not maps[0].flattening_enabled
+        and stream.TYPE_CONFORMANCE_LEVEL is TypeConformanceLevel.RECURSIVE
+        and "properties" in stream.effective_schema
+        # The one place where the SDK makes a record's message; it has no public name.
+        and type(stream)._generate_record_messages  # noqa: SLF001
+        is Stream._generate_record_messages  # noqa: SLF001
+    )

@@ -1,0 +1,238 @@
+"""A stream that asks an HTTP API: politely, and no longer than it makes sense."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import requests
+from singer_sdk import RESTStream
+from singer_sdk.exceptions import RetriableAPIError
+from typing_extensions import override
+
+from tap_kit.errors import (
+    ApiError,
+    BudgetExhaustedError,
+    ErrorRule,
+    FatalError,
+    RetryError,
+    SkipError,
+    WaitError,
+    classify,
+)
+from tap_kit.http_rules import HTTP_RULES
+from tap_kit.loop import RecordStream
+from tap_kit.wording import safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    from backoff.types import Details
+    from requests import PreparedRequest, Response
+    from singer_sdk.helpers.types import Context, RequestFunc
+    from singer_sdk.streams.rest import HTTPRequest
+
+MAX_RETRIES = 3
+FIRST_RETRY_SECONDS = 2.0
+_SHORTEST_WAIT_SECONDS = 1.0
+"""A server that says "again, at once" for ever must not hold us for ever."""
+
+_BROKEN_LINE = (
+    requests.exceptions.ConnectionError,
+    requests.exceptions.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ContentDecodingError,
+    ConnectionError,
+)
+
+
+class KitStream(RecordStream, RESTStream[Any]):
+    """A REST stream with our session, pace, breaker and error rules.
+
+    What a tap writes: `error_rules`, `request_cost`, and, where the pace is not the
+    tap's `limiters` alone, `before_request` and `after_response`.
+    """
+
+    path = ""
+    error_rules: ClassVar[tuple[ErrorRule, ...]] = ()
+    """The vendor's own rules, asked before what HTTP codes mean everywhere."""
+
+    _is_retry = False
+
+    @property
+    @override
+    def requests_session(self) -> requests.Session:
+        return self.tap.session
+
+    @property
+    @override
+    def timeout(self) -> int:
+        return int(self.config["request_timeout_seconds"])
+
+    @override
+    def get_replication_key_signpost(
+        self, context: Context | None = None
+    ) -> datetime | None:
+        """No bookmark beyond the start of the run, as the tap's clock shows it."""
+        return self.tap.report.started_at if self.is_timestamp_replication_key else None
+
+    # ---------- what a tap may override
+
+    def request_cost(self, request: PreparedRequest) -> float:  # noqa: ARG002, PLR6301
+        """Return what a request costs [vendor's own unit]."""
+        return 1.0
+
+    def before_request(self, cost: float) -> None:
+        """Wait until a request of this cost may go.
+
+        Raises:
+            BudgetExhaustedError: It would have to wait too long.
+        """
+        for limiter in self.tap.limiters:
+            self.tap.report.add_wait(limiter.acquire(cost))
+
+    def after_response(self, response: Response) -> None:
+        """Learn from an answer, good or bad, e.g. what the server says is left."""
+
+    # ---------- one request
+
+    def fetch(self, request: HTTPRequest, context: Context | None = None) -> Response:
+        """Send one request as `request_records` would: paced, checked, retried.
+
+        Raises:
+            TapError: As the error rules say.
+        """
+        body = "json" if self.payload_as_json else "data"
+        prepared = self.build_prepared_request(
+            method=request.method,
+            url=request.url,
+            params=request.encode_params(),
+            headers=request.headers,
+            **{body: request.data},
+        )
+        return self.request_decorator(self._request)(prepared, context)
+
+    @override
+    def get_records(self, context: Context | None) -> Iterable[dict[str, Any]]:
+        try:
+            yield from super().get_records(context)
+        except SkipError as error:
+            self.skip(error)
+
+    def skip(self, error: SkipError) -> None:
+        """Leave one request out: said, and counted, so that the run ends as partial."""
+        self.logger.warning("%s: left out. %s", self.name, error)
+        self.tap.report.add_quarantines()
+
+    @override
+    def validate_response(self, response: Response) -> None:
+        """Raise what the error rules make of an answer.
+
+        Raises:
+            ApiError: One of its kinds; the rule says which.
+        """
+        self.after_response(response)
+        if rule := classify((*self.error_rules, *HTTP_RULES), response):
+            raise rule.error(response, self.tap.clock)
+
+    @override
+    def request_decorator(self, func: RequestFunc) -> RequestFunc:
+        """Wait as long as a server asks, inside the SDK's retries."""
+
+        def send(request: PreparedRequest, context: Context | None) -> Response:
+            waited = 0.0
+            while True:
+                try:
+                    return self._send(func, request, context)
+                except WaitError as error:
+                    if error.wait_seconds is None:
+                        raise  # Nobody says how long: an ordinary retry.
+                    waited += self._wait_for_server(error.wait_seconds, waited)
+
+        return super().request_decorator(send)
+
+    def _send(
+        self, func: RequestFunc, request: PreparedRequest, context: Context | None
+    ) -> Response:
+        tap, cost = self.tap, self.request_cost(request)
+        tap.writer.flush()  # What the last page gave, before anybody waits.
+        self.before_request(cost)
+        tap.breaker.check()
+        tap.report.add_request(calls=cost, retry=self._is_retry)
+        self._is_retry = False
+        try:
+            response = func(request, context)
+        except WaitError:
+            raise
+        except RetryError:
+            tap.breaker.failure()
+            raise
+        except ApiError:
+            tap.breaker.success()  # It answers; it does not like the question.
+            raise
+        except _BROKEN_LINE as error:
+            tap.breaker.failure()
+            raise _broken(error, request) from error
+        tap.breaker.success()
+        return response
+
+    def _wait_for_server(self, asked: float, waited: float) -> float:
+        seconds = max(asked, _SHORTEST_WAIT_SECONDS)
+        limit = self.config["max_wait_seconds"]
+        if waited + seconds > limit:
+            what = f"the source asks us to wait {waited + seconds:,.0f} s in all"
+            step = "run again later with the last state, nothing is lost; or raise "
+            raise BudgetExhaustedError(
+                what, where=self.name, next_step=f"{step}max_wait_seconds ({limit:,})"
+            )
+        self.logger.warning("%s: the source asks for %.1f s", self.name, seconds)
+        self.tap.report.add_wait(seconds, throttled=True)
+        self.tap.clock.sleep(seconds)
+        return seconds
+
+    # ---------- retries: python-backoff decides when to stop, our clock waits
+
+    @override
+    def backoff_max_tries(self) -> int:
+        return MAX_RETRIES + 1
+
+    @override
+    def backoff_wait_generator(self) -> Generator[float, Any, None]:
+        """Wait here, with full jitter, and let python-backoff sleep for no time.
+
+        It calls `time.sleep` itself; ours must be the clock's, which a test can turn.
+        """
+        error = yield 0.0
+        for retry in range(1, MAX_RETRIES + 1):
+            cap = FIRST_RETRY_SECONDS * 2 ** (retry - 1)
+            seconds = random.uniform(0, cap)  # noqa: S311 - it spreads load, it hides nothing.
+            seconds = max(seconds, getattr(error, "wait_seconds", None) or 0.0)
+            self.logger.warning(
+                "%s: %s Retry %d of %d in %.1f s.",
+                self.name,
+                error,
+                retry,
+                MAX_RETRIES,
+                seconds,
+            )
+            self.tap.report.add_wait(seconds)
+            self.tap.clock.sleep(seconds)
+            self._is_retry = True
+            error = yield 0.0
+
+    @override
+    def backoff_jitter(self, value: float) -> float:
+        return value
+
+    @override
+    def backoff_handler(self, details: Details) -> None:
+        """Say nothing: the SDK would print arguments, and we have said it."""
+
+
+def _broken(error: Exception, request: PreparedRequest) -> RetryError:
+    return RetryError(
+        f"the connection broke ({type(error).__name__})",
+        where=safe_url(request.url),
+        next_step="run again; if it stays, check the network and the vendor's status",
+    )
