@@ -1,0 +1,1 @@
+"""The Open-Meteo APIs as their server really behaves, over the seeded climate."""

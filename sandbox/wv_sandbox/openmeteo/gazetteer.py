@@ -1,0 +1,61 @@
+"""Places of the world, enough to geocode with."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+_NEAR_DEGREES = 12.0
+
+
+class Place(NamedTuple):
+    """A place, as GeoNames knows it."""
+
+    id: int
+    name: str
+    latitude: float
+    longitude: float
+    elevation: float
+    feature_code: str
+    country_code: str
+    country: str
+    admin1: str
+    admin2: str
+    admin3: str
+    admin4: str
+    timezone: str
+    population: int
+    postcodes: tuple[str, ...]
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Read all places, the most populous first."""
+    with (files("wv_sandbox") / "data" / "places.csv").open(encoding="utf-8") as lines:
+        rows = [_place(row) for row in csv.DictReader(lines)]
+    return tuple(sorted(rows, key=lambda place: -place.population))
+
+
+def _place(row: dict[str, str]) -> Place:
+    texts = {name: row[name] for name in Place._fields if name in row}
+    numbers = {name: float(row[name]) for name in ("latitude", "longitude", "elevation")}
+    whole = {name: int(row[name]) for name in ("id", "population")}
+    return Place(**(texts | numbers | whole | {"postcodes": tuple(row["postcodes"].split())}))  # type: ignore[arg-type]  # CSV columns are the fields.
+
+
+def zone_name(latitude: float, longitude: float) -> str:
+    """Name the time zone of the nearest place, or the nautical one far from all of them."""
+    known = places()
+    north = np.array([place.latitude for place in known]) - latitude
+    east = np.array([place.longitude for place in known]) - longitude
+    east = ((east + 180.0) % 360.0 - 180.0) * np.cos(np.radians(latitude))
+    distance = np.hypot(north, east)
+    nearest = int(np.argmin(distance))
+    if distance[nearest] < _NEAR_DEGREES:
+        return known[nearest].timezone
+    hours = round(-longitude / 15.0)
+    return f"Etc/GMT{hours:+d}" if hours else "GMT"
