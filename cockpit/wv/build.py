@@ -1,0 +1,53 @@
+"""`wv build`: run the models and promote what passes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from wv import options
+from wv.console import log_to_stderr, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wv build
+  wv build --model climatology_daily
+  wv build --tenant acme --force
+"""
+)
+@options.lake_root
+@options.tenant
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME",
+    help="Build this model and all it rests on; repeat for more.  [default: all]",
+)
+@click.option("--force", is_flag=True, help="Build also what has not changed.")
+@options.quiet
+def build(
+    lake_root: Path, tenant: str, models: tuple[str, ...], *, force: bool, quiet: bool
+) -> None:
+    """Turn raw tables into facts and promote them.
+
+    Each model is one SELECT. What has changed since the last build is computed
+    anew; contracts and checks then decide. When all of them hold, the new versions
+    are promoted at once, else the promoted ones stay as they were (exit code 5).
+
+    The path of the promotion file, which names the version of each table, is the
+    last line on stdout.
+    """
+    # Imported here: it brings the SQL parser, which no other command needs.
+    from wv_transforms.runner import build as run_models  # noqa: PLC0415
+
+    log_to_stderr(quiet=quiet)
+    result = run_models(lake_root, tenant, models=models or None, force=force)
+    say(result.summary(), quiet=quiet)
+    click.echo(result.promotion_path)

@@ -1,0 +1,1 @@
+"""The one-file page: read the promoted tables, say what they mean, draw it."""

@@ -1,0 +1,105 @@
+"""The paper charts are drawn on: a plot that stretches, texts that do not.
+
+The plot is an inner SVG whose view box is stretched to the reader's width
+(strokes keep their width); texts and dots stand outside it at percentages, so
+they keep their size on a phone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wv.report.html import el
+
+if TYPE_CHECKING:
+    from wv.report.html import Attribute, Child, Element
+    from wv.report.scale import Linear
+
+HEIGHT = 1000
+"""Units of the plot's view box from top to bottom."""
+
+TOP = 5.0
+BOTTOM = 90.0
+"""Where the plot starts and ends [% of the chart's height]."""
+
+
+@dataclass(slots=True)
+class Canvas:
+    """One chart: shapes in plot units, labels at percentages.
+
+    Attributes:
+        key: Unique start of the ids used in this chart.
+        width: Units of the plot's view box from left to right.
+        css: Class of the outer SVG; its height is set there.
+    """
+
+    key: str
+    width: int
+    css: str = "chart"
+    shapes: list[Element] = field(default_factory=list)
+    labels: list[Element] = field(default_factory=list)
+
+    def x(self, units: float) -> str:
+        """Return plot units as a share of the chart's width."""
+        return f"{100 * units / self.width:.4g}%"
+
+    def y(self, units: float) -> str:
+        """Return plot units as a share of the chart's height."""
+        return f"{TOP + (BOTTOM - TOP) * units / HEIGHT:.4g}%"
+
+    def shape(self, css: str, data: str, **attributes: Attribute) -> None:
+        """Draw path data, unless it is empty."""
+        if data:
+            self.shapes.append(el("path", class_=css, d=data, **attributes))
+
+    def text(self, at: tuple[str, str], text: str, **attributes: Attribute) -> None:
+        """Write a text at (x, y), each a percentage."""
+        self.labels.append(el("text", text, x=at[0], y=at[1], **attributes))
+
+    def dot(self, x: float, y: float, css: str) -> None:
+        """Mark a place in plot units with a dot that stays round."""
+        self.labels.append(el("circle", class_=css, cx=self.x(x), cy=self.y(y), r=3.5))
+
+    def gridlines(self, values: list[float], scale: Linear, unit: str) -> None:
+        """Draw a line across for each value, its number on the left above it."""
+        lines = "".join(f"M0 {round(scale(value))}h{self.width}" for value in values)
+        self.shape("grid", lines)
+        for value in values:
+            top = value == values[-1]
+            text = f"{value:,.0f}{unit if top else ''}".replace("-", "\N{MINUS SIGN}")
+            self.text(("0", self.y(scale(value))), text, dy="-.3em", class_="tick")
+
+    def figure(self, title: str, desc: str) -> Element:
+        """Return the finished SVG with its title and its sentence."""
+        plot = el(
+            "svg",
+            *self.shapes,
+            y=f"{TOP}%",
+            height=f"{BOTTOM - TOP}%",
+            width="100%",
+            viewBox=f"0 0 {self.width} {HEIGHT}",
+            preserveAspectRatio="none",
+        )
+        return picture(self.key, self.css, (title, desc), plot, *self.labels)
+
+
+def picture(key: str, css: str, words: tuple[str, str], *children: Child) -> Element:
+    """Return an SVG that assistive technology reads as one image with a sentence.
+
+    Args:
+        key: Unique start of the ids of its title and description.
+        css: Class of the SVG.
+        words: Its title and its description.
+        children: What is drawn.
+    """
+    title, desc = words
+    return el(
+        "svg",
+        el("title", title, id=f"{key}-t"),
+        el("desc", desc, id=f"{key}-d"),
+        *children,
+        class_=css,
+        role="img",
+        aria_labelledby=f"{key}-t {key}-d",
+    )

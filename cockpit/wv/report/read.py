@@ -1,0 +1,116 @@
+"""Read one edition of the page from the promoted tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from wv.report import queries
+from wv.report.model import (
+    FLAGS,
+    Base,
+    Cell,
+    Connector,
+    Day,
+    Edition,
+    Freshness,
+    Normal,
+)
+
+if TYPE_CHECKING:
+    from wv.promoted import Tables
+
+
+def read(promoted: Tables) -> Edition:
+    """Read everything the page shows, at the versions that were promoted.
+
+    A table that has not been promoted leaves its part of the page empty.
+
+    Args:
+        promoted: The pinned tables of one tenant.
+
+    Returns:
+        The edition, its cells by name.
+
+    Raises:
+        DataError: If a promoted table lacks a column the page needs.
+        StorageError: If a table cannot be read.
+    """
+    as_of, stub = (
+        promoted.rows(queries.ORIGIN_SQL, queries.WEATHER) or [(None, False)]
+    )[0]
+    freshness = tuple(
+        Freshness(stream, rows, _moment(last), stubs or 0, nulls)
+        for stream, rows, last, stubs, nulls in promoted.rows(
+            queries.STREAMS_SQL, queries.STREAMS
+        )
+    )
+    return Edition(
+        tenant=promoted.tenant,
+        built_at=promoted.built_at,
+        as_of=_moment(as_of),
+        cells=tuple(sorted(_cells(promoted), key=lambda cell: cell.name.casefold())),
+        connectors=tuple(_connectors(promoted)),
+        freshness=freshness,
+        stub=stub or any(stream.stub_rows for stream in freshness),
+        tables=promoted.versions,
+    )
+
+
+def _moment(seconds: float | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def _cells(promoted: Tables) -> list[Cell]:
+    days, normals, bases = _days(promoted), _normals(promoted), _bases(promoted)
+    known = {row[0]: row for row in promoted.rows(queries.CELLS_SQL, queries.CELLS)}
+    for cell_id, grid in promoted.rows(queries.PLACES_SQL, queries.WEATHER):
+        known.setdefault(cell_id, (cell_id, cell_id, None, None, None, None, grid))
+    return [
+        Cell(
+            cell_id=cell_id,
+            name=name or cell_id,
+            country_code=country,
+            latitude=latitude,
+            longitude=longitude,
+            timezone=timezone,
+            days=tuple(days[cell_id]),
+            normals=normals[grid],
+            base=bases.get(grid),
+        )
+        for cell_id, name, country, latitude, longitude, timezone, grid in (
+            known.values()
+        )
+    ]
+
+
+def _days(promoted: Tables) -> defaultdict[str, list[Day]]:
+    found: defaultdict[str, list[Day]] = defaultdict(list)
+    for cell_id, date, *row in promoted.rows(queries.DAYS_SQL, queries.WEATHER):
+        pairs = zip(FLAGS.values(), row[-len(FLAGS) :], strict=True)
+        flags = tuple(word for word, is_set in pairs if is_set)
+        found[cell_id].append(Day(date, *row[: -len(FLAGS)], flags))
+    return found
+
+
+def _normals(promoted: Tables) -> defaultdict[str, dict[tuple[int, int], Normal]]:
+    found: defaultdict[str, dict[tuple[int, int], Normal]] = defaultdict(dict)
+    for grid, month, day, *values in promoted.rows(
+        queries.NORMALS_SQL, queries.CLIMATE
+    ):
+        found[grid][month, day] = Normal(*values)
+    return found
+
+
+def _bases(promoted: Tables) -> dict[str, Base]:
+    return {
+        grid: Base(*row)
+        for grid, *row in promoted.rows(queries.BASES_SQL, queries.CLIMATE)
+    }
+
+
+def _connectors(promoted: Tables) -> list[Connector]:
+    rows = promoted.rows(queries.CONNECTORS_SQL, queries.CONNECTORS)
+    values = ((*row[:-1], _moment(row[-1])) for row in rows)
+    return [Connector(*each) for each in values]
