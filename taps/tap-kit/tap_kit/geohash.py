@@ -92,11 +92,6 @@ def _index(degrees: float, span: int, bits: int, name: str) -> int:
     if not -span / 2 <= degrees <= span / 2:  # NaN fails this as well.
         msg = f"{name} goes from {-span // 2} to {span // 2}, got {degrees}"
         raise ValueError(msg)
-    last = (1 << bits) - 1
-    index = min(int((degrees + span / 2) / span * (1 << bits)), last)
-    # The sum above rounds: -1e-20 + 90 is 90, which is the cell north of the border.
-    if degrees < _border(index, span, bits):
-        return index - 1
-    if index < last and degrees >= _border(index + 1, span, bits):
-        return index + 1
-    return index
+    index = min(int((degrees + span / 2) / span * (1 << bits)), (1 << bits) - 1)
+    # The sum may round up: -1e-20 + 90 is 90, which is the cell north of the border.
+    return index - 1 if degrees < _border(index, span, bits) else index

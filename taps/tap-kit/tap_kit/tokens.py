@@ -87,8 +87,7 @@ class TokenStore:
             SettingsError: Others can read or own the file, or it is no plain file.
             TapError: The file cannot be read, or is damaged (exit code 7).
         """
-        if not self._is_private():
-            return None
+        self._refuse_unless_private()
         try:
             content = read_json(self.path)
         except ValueError:  # Its text could quote the token.
@@ -114,12 +113,12 @@ class TokenStore:
         }
         write_json(self.path, content)
 
-    def _is_private(self) -> bool:
-        """Tell whether there is a file; refuse one that is not ours alone."""
+    def _refuse_unless_private(self) -> None:
+        """Refuse a file that is not ours alone; none is fine."""
         try:
             status = self.path.lstat()
         except FileNotFoundError:
-            return False
+            return
         except OSError as error:
             what = f"cannot read {self.path.name}: {error.strerror}"
             raise TapError(
@@ -133,7 +132,6 @@ class TokenStore:
             what = f"others can read the token store ({stat.filemode(status.st_mode)})"
             step = "rotate the credential, then chmod 600"
             raise SettingsError(what, where=str(self.path), next_step=step)
-        return True
 
     def _damaged(self) -> TapError:
         return TapError(
