@@ -26,7 +26,11 @@ def pack(source: Path, target: Path) -> None:
         ValueError: A day or a value is missing.
     """
     with source.open(newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if FIRST_YEAR <= row["DATE"][:4] <= LAST_YEAR]
+        rows = [
+            row
+            for row in csv.DictReader(lines)
+            if FIRST_YEAR <= row["DATE"][:4] <= LAST_YEAR
+        ]
     if len(rows) != DAYS:
         message = f"{source.name}: {len(rows)} days from {FIRST_YEAR} to {LAST_YEAR}, not {DAYS}"
         raise ValueError(message)

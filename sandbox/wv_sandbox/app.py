@@ -56,6 +56,10 @@ def make_app(box: Box) -> Starlette:
     """Make the application of a sandbox."""
     return Starlette(
         routes=[
-            Route("/openmeteo/{label}/{path:path}", box.serve_openmeteo, methods=["GET", "POST"]),
+            Route(
+                "/openmeteo/{label}/{path:path}",
+                box.serve_openmeteo,
+                methods=["GET", "POST"],
+            ),
         ]
     )

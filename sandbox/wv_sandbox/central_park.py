@@ -50,12 +50,16 @@ def series() -> Series:
     Returns:
         10,958 days without a gap.
     """
-    with (files("wv_sandbox") / "data" / "central_park_1991_2020.npz").open("rb") as packed:
+    with (files("wv_sandbox") / "data" / "central_park_1991_2020.npz").open(
+        "rb"
+    ) as packed:
         raw = np.load(packed)
         return Series(
             tmin_c=_celsius(raw["tmin_degf"]),
             tmax_c=_celsius(raw["tmax_degf"]),
-            precip_mm=np.round(raw["precip_hundredths_inch"] * _MM_PER_HUNDREDTH_INCH, 2),
+            precip_mm=np.round(
+                raw["precip_hundredths_inch"] * _MM_PER_HUNDREDTH_INCH, 2
+            ),
             snow_cm=np.round(raw["snow_tenths_inch"] * _CM_PER_TENTH_INCH, 2),
         )
 
@@ -68,9 +72,26 @@ def _waves(days: Ints) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def _smooth(values: Floats, where: Ints, days: Ints) -> Floats:
-    fitted, *_ = np.linalg.lstsq(_waves(where), values, rcond=None)
-    return np.asarray(_waves(days) @ fitted)
+@cache
+def _fits() -> dict[str, Floats]:
+    """Fit harmonics of the year to the series; the coefficients by name."""
+    real = series()
+    days = np.arange(FIRST_DAY, real.end_day, dtype=np.int64)
+    waves = _waves(days)
+    mean = (real.tmin_c + real.tmax_c) / 2.0
+    wet = real.precip_mm > _WET_MM
+    fits = {
+        "mean_c": _fit(waves, mean),
+        "range_c": _fit(waves, real.tmax_c - real.tmin_c),
+        "wet_share": _fit(waves, wet.astype(np.float64)),
+        "wet_mm": _fit(waves[wet], real.precip_mm[wet]),
+    }
+    return fits | {"variance": _fit(waves, (mean - waves @ fits["mean_c"]) ** 2)}
+
+
+def _fit(waves: Floats, values: Floats) -> Floats:
+    coefficients, *_ = np.linalg.lstsq(waves, values, rcond=None)
+    return np.asarray(coefficients)
 
 
 def normals(days: Ints) -> Normals:
@@ -79,18 +100,15 @@ def normals(days: Ints) -> Normals:
     Args:
         days: Days since 1970-01-01, also outside of 1991 to 2020.
     """
-    real = series()
-    base = np.arange(FIRST_DAY, real.end_day, dtype=np.int64)
-    mean = (real.tmin_c + real.tmax_c) / 2.0
-    departure = mean - _smooth(mean, base, base)
-    wet = real.precip_mm > _WET_MM
+    waves = _waves(days)
+    usual = {name: waves @ coefficients for name, coefficients in _fits().items()}
     elsewhere = of_place(LATITUDE, LONGITUDE, 0.0, days)
     return Normals(
-        mean_c=_smooth(mean, base, days),
-        range_c=_smooth(real.tmax_c - real.tmin_c, base, days),
-        sd_c=np.sqrt(_smooth(departure**2, base, days)),
-        wet_share=_smooth(wet.astype(np.float64), base, days),
-        wet_mm=_smooth(real.precip_mm[wet], base[wet], days),
+        mean_c=usual["mean_c"],
+        range_c=usual["range_c"],
+        sd_c=np.sqrt(usual["variance"]),
+        wet_share=usual["wet_share"],
+        wet_mm=usual["wet_mm"],
         wind_ms=elsewhere.wind_ms,
         humidity=elsewhere.humidity,
     )

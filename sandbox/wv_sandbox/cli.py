@@ -24,9 +24,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="serve")
     serve = commands.add_parser("serve", help="serve the sources until interrupted")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    serve.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
-    serve.add_argument("--seed", type=int, default=7, help="equal seeds give equal weather")
-    serve.add_argument("--now", type=_instant, help="time to start at, ISO 8601 with zone")
+    serve.add_argument(
+        "--port", type=int, default=0, help="port to listen on; 0 takes a free one"
+    )
+    serve.add_argument(
+        "--seed", type=int, default=7, help="equal seeds give equal weather"
+    )
+    serve.add_argument(
+        "--now", type=_instant, help="time to start at, ISO 8601 with zone"
+    )
     serve.add_argument(
         "--exit-on-stdin-eof", action="store_true", help="end when standard input ends"
     )
@@ -52,13 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         listening = listen(options.host, options.port)
     except OSError as error:
-        sys.stderr.write(f"Cannot listen on {options.host}:{options.port}: {error.strerror}\n")
+        sys.stderr.write(
+            f"Cannot listen on {options.host}:{options.port}: {error.strerror}\n"
+        )
         return 2
     with listening:
         sys.stdout.write(json.dumps({"url": url_of(listening)}) + "\n")
         sys.stdout.flush()
         if options.exit_on_stdin_eof:
-            Thread(target=_end_with, args=(sys.stdin.buffer, server), daemon=True).start()
+            Thread(
+                target=_end_with, args=(sys.stdin.buffer, server), daemon=True
+            ).start()
         server.run([listening])
     return 0
 

@@ -23,7 +23,9 @@ _RAIN_PHI = 0.35
 _WIND_PHI = 0.5
 _COLDEST_C, _HOTTEST_C = -85.0, 55.0
 _WETTEST_MM = 400.0
-_MEAN_OF_SKEWED = 1.16671  # Gamma(2.3), the mean of an exponential number to the power 1.3.
+_MEAN_OF_SKEWED = (
+    1.16671  # Gamma(2.3), the mean of an exponential number to the power 1.3.
+)
 
 
 class Cell(NamedTuple):
@@ -104,8 +106,12 @@ class Climate:
         wet = luck < usual.wet_share
         amount = (-np.log(uniform(make_key(self.seed, "amount", *cell), dates))) ** 1.3
         drawn = np.where(wet, np.round(amount * usual.wet_mm / _MEAN_OF_SKEWED, 2), 0.0)
-        width = self._range(cell, first, count, usual.range_c * np.where(wet, 0.85, 1.07))
-        mean = np.clip(usual.mean_c + usual.sd_c * warm, _COLDEST_C + width, _HOTTEST_C - width)
+        width = self._range(
+            cell, first, count, usual.range_c * np.where(wet, 0.85, 1.07)
+        )
+        mean = np.clip(
+            usual.mean_c + usual.sd_c * warm, _COLDEST_C + width, _HOTTEST_C - width
+        )
         gale = self._field(cell, "wind", first, count, _WIND_PHI)
         days = Days(
             cell=cell,
@@ -123,7 +129,9 @@ class Climate:
             _lay_measured_over(days)
         return days
 
-    def _field(self, cell: Cell, name: str, first: int, count: int, phi: float) -> Floats:
+    def _field(
+        self, cell: Cell, name: str, first: int, count: int, phi: float
+    ) -> Floats:
         """Draw a red series of variance 1 that varies smoothly over the earth."""
         south = np.floor(cell.latitude / _NODE_DEGREES)
         west = np.floor(cell.longitude / _NODE_DEGREES)
@@ -132,7 +140,9 @@ class Climate:
         total, power = np.zeros(count), 0.0
         for north, weight_north in ((south, 1.0 - up), (south + 1, up)):
             for east, weight_east in ((west, 1.0 - right), (west + 1, right)):
-                key = make_key(self.seed, name, int(north), int(east) % int(360 / _NODE_DEGREES))
+                key = make_key(
+                    self.seed, name, int(north), int(east) % int(360 / _NODE_DEGREES)
+                )
                 weight = weight_north * weight_east
                 if weight:
                     total += weight * red(key, first, count, phi)
@@ -146,7 +156,9 @@ class Climate:
         if cell.is_central_park:
             dates = np.arange(first, first + count, dtype=np.int64)
             for edge in central_park.edges():
-                seeded = self._field(cell, "temperature", edge.day, 1, _TEMPERATURE_PHI)[0]
+                seeded = self._field(
+                    cell, "temperature", edge.day, 1, _TEMPERATURE_PHI
+                )[0]
                 drawn += (edge.departure - seeded) * edge.fade(dates, _TEMPERATURE_PHI)
         return drawn
 

@@ -32,7 +32,9 @@ def vapour_pressure(weather: Weather) -> Floats:
 def dew_point(weather: Weather) -> Floats:
     """Dew point [°C], the Magnus formula turned round."""
     ratio = np.log(vapour_pressure(weather) / 6.1094)
-    return np.asarray(np.minimum(243.04 * ratio / (17.625 - ratio), weather.temperature))
+    return np.asarray(
+        np.minimum(243.04 * ratio / (17.625 - ratio), weather.temperature)
+    )
 
 
 def apparent_temperature(weather: Weather) -> Floats:
@@ -43,7 +45,9 @@ def apparent_temperature(weather: Weather) -> Floats:
 
 def rain(weather: Weather) -> Floats:
     """Precipitation that did not fall as snow [mm]."""
-    return np.maximum(np.round(weather.precipitation - weather.snowfall / SNOW_CM_PER_MM, 2), 0.0)
+    return np.maximum(
+        np.round(weather.precipitation - weather.snowfall / SNOW_CM_PER_MM, 2), 0.0
+    )
 
 
 def shortwave_radiation(weather: Weather) -> Floats:
@@ -54,7 +58,11 @@ def shortwave_radiation(weather: Weather) -> Floats:
 
 def uv_index(weather: Weather) -> Floats:
     """UV index, clear sky after Madronich 2007 (12.5 µ^2.42), dimmed by clouds."""
-    return np.asarray(12.5 * sun_height(weather) ** 2.42 * (1.0 - 0.65 * (weather.cloud_cover / 100.0) ** 3))
+    return np.asarray(
+        12.5
+        * sun_height(weather) ** 2.42
+        * (1.0 - 0.65 * (weather.cloud_cover / 100.0) ** 3)
+    )
 
 
 def sunshine_duration(weather: Weather) -> Floats:
@@ -75,8 +83,20 @@ def weather_code(weather: Weather) -> Floats:
     missing = np.isnan(wet) | np.isnan(cloud)
     cases = [missing, snowing & (wet >= 4.0), snowing & (wet >= 1.0), snowing]
     codes = [np.nan, 75.0, 73.0, 71.0]
-    cases += [(wet >= 10.0) & (weather.temperature > 18.0), wet >= 7.6, wet >= 2.5, wet >= 1.3]
+    cases += [
+        (wet >= 10.0) & (weather.temperature > 18.0),
+        wet >= 7.6,
+        wet >= 2.5,
+        wet >= 1.3,
+    ]
     codes += [95.0, 65.0, 63.0, 61.0]
-    cases += [wet >= 1.0, wet >= 0.5, wet > 0.0, cloud >= 80.0, cloud >= 50.0, cloud >= 20.0]
+    cases += [
+        wet >= 1.0,
+        wet >= 0.5,
+        wet > 0.0,
+        cloud >= 80.0,
+        cloud >= 50.0,
+        cloud >= 20.0,
+    ]
     codes += [55.0, 53.0, 51.0, 3.0, 2.0, 1.0]
     return np.select(cases, codes, default=0.0)

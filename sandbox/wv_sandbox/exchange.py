@@ -56,7 +56,10 @@ def _from_json(body: Any) -> dict[str, list[str]]:  # noqa: ANN401  It is whatev
     if not isinstance(body, dict):
         message = "the body is no JSON object"
         raise ValueError(message)  # noqa: TRY004  Bad JSON is one error, whatever its kind.
-    listed = {name: value if isinstance(value, list) else [value] for name, value in body.items()}
+    listed = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in body.items()
+    }
     return {name: [str(value) for value in values] for name, values in listed.items()}
 
 

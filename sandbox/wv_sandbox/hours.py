@@ -126,7 +126,9 @@ def spread(amounts: Floats, shares: Floats) -> Floats:
 class Truth:
     """The weather as it was, in whole GMT days; computed when asked for, kept afterwards."""
 
-    def __init__(self, climate: Climate, cell: Cell, first_day: int, count: int) -> None:
+    def __init__(
+        self, climate: Climate, cell: Cell, first_day: int, count: int
+    ) -> None:
         self.cell = cell
         self._days = climate.days(cell, first_day - 1, count + 2)
         start = first_day * HOURS
@@ -152,13 +154,21 @@ class Truth:
 
     @cached_property
     def _rain_shares(self) -> Floats:
-        day = np.arange(self._days.first + 1, self._days.first + self._days.tmin_c.size - 1)
+        day = np.arange(
+            self._days.first + 1, self._days.first + self._days.tmin_c.size - 1
+        )
         amount = self._days.precip_mm[1:-1]
-        length = np.floor(1.0 + 6.0 * uniform(self._key("length"), day) + np.minimum(amount / 4.0, 17.0))
+        length = np.floor(
+            1.0
+            + 6.0 * uniform(self._key("length"), day)
+            + np.minimum(amount / 4.0, 17.0)
+        )
         start = np.floor(uniform(self._key("start"), day) * (HOURS + 1.0 - length))
         hour = np.arange(HOURS)
         inside = (hour >= start[:, None]) & (hour < (start + length)[:, None])
-        weight = inside * (0.2 + uniform(self._key("shower"), self.times).reshape(-1, HOURS))
+        weight = inside * (
+            0.2 + uniform(self._key("shower"), self.times).reshape(-1, HOURS)
+        )
         running = np.cumsum(weight, axis=1)
         return running / running[:, -1:]
 
@@ -178,15 +188,23 @@ class Truth:
     @cached_property
     def cloud_cover(self) -> Floats:
         """See `Weather`."""
-        share = self._by_hour(self._days.cloud) + 0.15 * normal(self._key("cloud"), self.times)
+        share = self._by_hour(self._days.cloud) + 0.15 * normal(
+            self._key("cloud"), self.times
+        )
         share = np.where(self.precipitation > 0.0, np.maximum(share, 0.75), share)
         return np.round(100.0 * np.clip(share, 0.0, 1.0))
 
     @cached_property
     def humidity(self) -> Floats:
         """See `Weather`."""
-        moist = 25.0 * (self._by_hour(self._days.cloud) - 0.5) + 3.0 * normal(self._key("moist"), self.times)
-        share = self._by_hour(self._days.humidity) + moist - 30.0 * (self.course.ravel() - 0.5)
+        moist = 25.0 * (self._by_hour(self._days.cloud) - 0.5) + 3.0 * normal(
+            self._key("moist"), self.times
+        )
+        share = (
+            self._by_hour(self._days.humidity)
+            + moist
+            - 30.0 * (self.course.ravel() - 0.5)
+        )
         share = np.where(self.precipitation > 0.0, np.maximum(share, 80.0), share)
         return np.round(np.clip(share, 5.0, 100.0))
 
@@ -195,7 +213,9 @@ class Truth:
         """See `Weather`."""
         breeze = 0.85 + 0.3 * self.course.ravel()
         flurry = np.exp(0.15 * normal(self._key("flurry"), self.times))
-        return np.round(np.clip(self._by_hour(self._days.wind_ms) * breeze * flurry, 0.0, 45.0), 2)
+        return np.round(
+            np.clip(self._by_hour(self._days.wind_ms) * breeze * flurry, 0.0, 45.0), 2
+        )
 
     @cached_property
     def wind_gusts(self) -> Floats:
@@ -211,4 +231,5 @@ class Truth:
 
 def snow_of(precipitation: Floats, temperature: Floats) -> Floats:
     """Give the fresh snow [cm] that falls when precipitation [mm] meets cold air [°C]."""
-    return np.round(np.where(temperature < SNOW_BELOW_C, SNOW_CM_PER_MM * precipitation, 0.0), 2)
+    snow = np.where(temperature < SNOW_BELOW_C, SNOW_CM_PER_MM * precipitation, 0.0)
+    return np.round(np.where(np.isnan(precipitation), np.nan, snow), 2)

@@ -34,7 +34,9 @@ class Region(NamedTuple):
 
 
 _REGIONS = (
-    Region(54.0, 3.0, 12.0, 18.0, 3.5, -0.45, 0.25),  # North-west Europe: the Gulf Stream.
+    Region(
+        54.0, 3.0, 12.0, 18.0, 3.5, -0.45, 0.25
+    ),  # North-west Europe: the Gulf Stream.
     Region(68.0, 14.0, 8.0, 14.0, 11.0, -0.55, 0.3),  # Norwegian coast.
     Region(47.0, -75.0, 8.0, 20.0, -5.0, 0.1, 0.1),  # North-east America.
     Region(33.0, -113.0, 4.0, 6.0, 5.0, 0.15, -0.85),  # Sonoran desert.
@@ -89,14 +91,20 @@ def _bumps(latitude: float, longitude: float) -> tuple[float, float, float]:
     for region in _REGIONS:
         east = (longitude - region.longitude + 180.0) % 360.0 - 180.0
         north = latitude - region.latitude
-        weight = float(np.exp(-((north / region.width_north) ** 2) - (east / region.width_east) ** 2))
+        weight = float(
+            np.exp(
+                -((north / region.width_north) ** 2) - (east / region.width_east) ** 2
+            )
+        )
         warmer += weight * region.warmer_c
         wider += weight * region.wider_season
         wetter += weight * region.wetter
     return warmer, wider, wetter
 
 
-def of_place(latitude: float, longitude: float, elevation_m: float, days: Ints) -> Normals:
+def of_place(
+    latitude: float, longitude: float, elevation_m: float, days: Ints
+) -> Normals:
     """Give the usual values of any place on earth.
 
     Args:
@@ -121,5 +129,3 @@ def of_place(latitude: float, longitude: float, elevation_m: float, days: Ints) 
         wind_ms=(3.0 + 2.0 * polar) * (1.0 - 0.15 * warm),
         humidity=np.clip(74.0 * moisture**0.7 - 6.0 * warm, 15.0, 90.0),
     )
-
-

@@ -36,10 +36,14 @@ class Recorder:
         self._lock = Lock()
         self._requests: list[Recorded] = []
 
-    def add(self, method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> None:
+    def add(
+        self, method: str, path: str, query: str, headers: dict[str, str], body: bytes
+    ) -> None:
         """Record a request."""
         parameters = dict(parse_qsl(query, keep_blank_values=True))
-        request = Recorded(method, path, parameters, headers, body.decode(errors="replace"))
+        request = Recorded(
+            method, path, parameters, headers, body.decode(errors="replace")
+        )
         with self._lock:
             self._requests.append(request)
             del self._requests[:-_KEEP]

@@ -32,4 +32,6 @@ def height(latitude: float, longitude: float, times: Ints) -> Floats:
     tilt = _TILT * np.sin(2.0 * np.pi * (middle / 24.0 - _SPRING_DAY) / _YEAR_DAYS)
     turn = np.radians(15.0 * (np.mod(middle, 24.0) - 12.0) + longitude)
     north = np.radians(latitude)
-    return np.asarray(np.sin(north) * np.sin(tilt) + np.cos(north) * np.cos(tilt) * np.cos(turn))
+    return np.asarray(
+        np.sin(north) * np.sin(tilt) + np.cos(north) * np.cos(tilt) * np.cos(turn)
+    )

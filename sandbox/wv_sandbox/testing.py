@@ -38,7 +38,9 @@ class Served:
 
 
 @contextmanager
-def serve(*, seed: int = 7, now: datetime | None = None, frozen: bool = True) -> Iterator[Served]:
+def serve(
+    *, seed: int = 7, now: datetime | None = None, frozen: bool = True
+) -> Iterator[Served]:
     """Serve a sandbox on a free port of loopback while the `with` lasts.
 
     Args:

@@ -52,7 +52,9 @@ class Item:
         for section in self.sections:
             units = {name: column.unit for name, column in section.columns.items()}
             values = {name: column.values for name, column in section.columns.items()}
-            item[f"{section.name}_units"] = {"time": "unixtime" if unixtime else "iso8601"} | units
+            item[f"{section.name}_units"] = {
+                "time": "unixtime" if unixtime else "iso8601"
+            } | units
             item[section.name] = {"time": section.times} | values
         return item
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wv_sandbox.openmeteo.readers import Reader
     from wv_sandbox.openmeteo.units import Units
 
+_NO_UNIT = "undefined"
+"""Unit of a column that is known and has no data."""
 _PREVIOUS = re.compile(r"_previous_day([0-7])$")
 
 
@@ -37,36 +39,48 @@ def hourly(name: str, reader: Reader, units: Units) -> Column:
     previous = _PREVIOUS.search(name)
     variable = HOURLY.get(_PREVIOUS.sub("", name))
     if variable is None:
-        raise unknown(name, "hourly")
+        raise _unknown(name, "ForecastVariable")
     values = reader.read(variable, int(previous.group(1)) if previous else 0)
-    unit = units[variable.kind]
-    return Column(unit.name, listed(unit.convert(values), variable.digits))
+    return Column(
+        units[variable.kind].name if reader.has(variable) else _NO_UNIT,
+        listed(units[variable.kind].convert(values), variable.digits),
+    )
 
 
 def daily(name: str, reader: Reader, units: Units) -> Column:
     """Make a daily column out of 24 hours each.
+
+    As on the real server the hours are converted and rounded first, so that a day follows
+    from the hours that are shown.
 
     Raises:
         ApiError: There is no such variable.
     """
     variable = DAILY.get(name)
     if variable is None:
-        raise unknown(name, "daily")
+        raise _unknown(name, "ForecastVariableDaily")
     source = HOURLY[variable.source]
-    # Daily means and sums are made of the hours as they are shown, so that one follows
-    # from the other.
-    hours = np.round(reader.read(source, 0), source.digits).reshape(-1, HOURS)
-    unit = units[variable.kind or source.kind]
-    values = unit.convert(_AGGREGATES[variable.how](hours) * variable.factor)
+    hours = np.round(units[source.kind].convert(reader.read(source, 0)), source.digits)
+    values = _AGGREGATES[variable.how](hours.reshape(-1, HOURS)) * variable.factor
+    unit = units[variable.kind or source.kind].name
     digits = source.digits if variable.digits is None else variable.digits
-    return Column(unit.name, listed(values, digits))
+    return Column(unit if reader.has(source) else _NO_UNIT, listed(values, digits))
 
 
-def unknown(name: str, section: str) -> ApiError:
-    """Tell that a variable is not known, as the server does."""
+def check_archived(name: str) -> None:
+    """Refuse a daily variable that reanalysis does not have.
+
+    Raises:
+        ApiError: It knows the name from forecasts only.
+    """
+    variable = DAILY.get(name)
+    if variable is not None and not HOURLY[variable.source].archived:
+        raise _unknown(name, "ForecastVariableDaily")
+
+
+def _unknown(name: str, kind: str) -> ApiError:
     return ApiError(
-        f"Data corrupted at path '{section}'. Cannot initialize VariableOrDerived"
-        f" from invalid String value {name}."
+        f"Data corrupted at path ''. Cannot initialize {kind} from invalid String value {name}."
     )
 
 
@@ -76,7 +90,9 @@ def listed(values: Floats, digits: int) -> list[float | int | None]:
     if not np.isnan(rounded).any():
         return (rounded if digits else rounded.astype(np.int64)).tolist()
     numbers = rounded.tolist()
-    return [None if value != value else value if digits else int(value) for value in numbers]  # noqa: PLR0124  NaN is what differs from itself; faster than isnan a value.
+    return [
+        None if value != value else value if digits else int(value) for value in numbers
+    ]  # noqa: PLR0124  NaN is what differs from itself; faster than isnan a value.
 
 
 def _extreme(pick: Callable[[Floats], Floats]) -> Callable[[Floats], Floats]:
@@ -104,7 +120,9 @@ def _sum(hours: Floats) -> Floats:
 
 
 def _wet_hours(hours: Floats) -> Floats:
-    return np.asarray(np.where(np.isnan(hours).any(axis=1), np.nan, (hours > 0.0).sum(axis=1)))
+    return np.asarray(
+        np.where(np.isnan(hours).any(axis=1), np.nan, (hours > 0.0).sum(axis=1))
+    )
 
 
 _AGGREGATES: dict[str, Callable[[Floats], Floats]] = {

@@ -1,130 +1,113 @@
-"""The weather endpoints: what each allows, and whose values it serves."""
+"""The weather endpoints: what each allows, and where its values come from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from wv_sandbox.climate import Cell
-from wv_sandbox.openmeteo import answers, columns, frames, query
-from wv_sandbox.openmeteo.answers import Item, Section
-from wv_sandbox.openmeteo.errors import ApiError
-from wv_sandbox.openmeteo.limits import MAX_WEIGHT, weight
-from wv_sandbox.openmeteo.readers import Archive
+from wv_sandbox.hours import HOURS
+from wv_sandbox.openmeteo import models
+from wv_sandbox.openmeteo.frames import Limits
+from wv_sandbox.openmeteo.readers import Archive, Forecasts, Joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
-    from wv_sandbox.climate import Climate
-    from wv_sandbox.openmeteo.frames import Frame, Limits
-    from wv_sandbox.openmeteo.plans import Caller
-    from wv_sandbox.openmeteo.query import Location, Parameters, Query, Span
+    from wv_sandbox.climate import Cell, Climate
+    from wv_sandbox.openmeteo.query import Span
     from wv_sandbox.openmeteo.readers import Reader
 
 ARCHIVE_DELAY_DAYS = 5
+"""Reanalysis ends on the day before the one five days ago."""
+_FORECAST_DAYS = 16
+_PAST_DAYS = 92
+_FINE_GRID_PER_DEGREE = 50
 
 
 class Endpoint(NamedTuple):
     """A weather endpoint.
 
     Attributes:
-        limits: Ranges it allows on a given day (since 1970).
-        reader: Makes the reader of one model (climate, cell, hours in GMT, model, now).
+        first: First day it serves, ISO 8601, or days before today.
+        ahead: Last day it serves, in days from today on.
+        days: Days it answers when none are asked for.
+        archive: Whether its best match is the reanalysis.
+        single: Whether it serves one run, which must be named.
     """
 
-    limits: Callable[[int], Limits]
-    reader: Callable[[Climate, Cell, Span, str, datetime], Reader]
+    first: str | int
+    ahead: int
+    days: int = 7
+    archive: bool = False
+    single: bool = False
+
+    def limits(self, today: int) -> Limits:
+        """Give the ranges it allows on a day (since 1970)."""
+        first = today - self.first if isinstance(self.first, int) else _day(self.first)
+        return Limits(first, today + self.ahead, self.days, self.ahead + 1, _PAST_DAYS)
+
+    def reanalysis(self, model: str) -> bool:
+        """Tell whether a model's values are measured rather than forecast."""
+        return model in models.REANALYSES or (
+            self.archive and model == models.BEST_MATCH
+        )
 
 
-@dataclass(frozen=True)
-class Served:
-    """An answer that is not yet written."""
-
-    items: list[Item]
-    unixtime: bool
-    weight: float
-
-    def write(self, milliseconds: float) -> bytes:
-        """Write the body."""
-        return answers.body(self.items, milliseconds, unixtime=self.unixtime)
+def _day(iso: str) -> int:
+    return int(np.datetime64(iso, "D").astype(np.int64))
 
 
-def serve_weather(
-    endpoint: Endpoint,
-    climate: Climate,
-    now: datetime,
-    caller: Caller,
-    parameters: Parameters,
-) -> Served:
-    """Serve any weather endpoint.
-
-    Raises:
-        ApiError: The request is refused.
-    """
-    asked = query.parse(parameters, now)
-    limits = endpoint.limits(day_of(now))
-    if len(asked.locations) > caller.locations:
-        message = f"Only up to {caller.locations} locations can be requested at once"
-        raise ApiError(message)
-    spans = [frames.frame(location, asked, limits, now) for location in asked.locations]
-    total = sum(weight(asked.variables, frame.count_days) for frame in spans)
-    if total > MAX_WEIGHT:
-        message = "Your API call requests too much data. Please reduce locations, variables or days"
-        raise ApiError(message)
-    items = [
-        _item(endpoint, climate, now, asked, location, frame)
-        for location, frame in zip(asked.locations, spans, strict=True)
-    ]
-    return Served(items, asked.unixtime, total)
-
-
-def _item(  # noqa: PLR0913  What one location's answer hangs on.
-    endpoint: Endpoint,
-    climate: Climate,
-    now: datetime,
-    asked: Query,
-    location: Location,
-    frame: Frame,
-) -> Item:
-    cell = Cell.at(location.latitude, location.longitude)
-    sections = []
-    for name, span, step, wanted, make in (
-        ("hourly", frame.hours, 1, asked.hourly, columns.hourly),
-        ("daily", frame.days, 24, asked.daily, columns.daily),
-    ):
-        if not wanted:
-            continue
-        section = Section(name, frame.labels(span, step, unixtime=asked.unixtime))
-        for model in asked.models or ("best_match",):
-            suffix = f"_{model}" if len(asked.models) > 1 else ""
-            reader = endpoint.reader(climate, cell, frame.read(span), model, now)
-            for variable in wanted:
-                section.columns[variable + suffix] = make(variable, reader, asked.units)
-        sections.append(section)
-    elevation = cell.elevation_m if location.elevation is None else location.elevation
-    return Item(
-        cell.latitude, cell.longitude, elevation, location.number, location.zone, sections
-    )
-
-
-def day_of(now: datetime) -> int:
-    """Give the UTC day, since 1970."""
-    return int(now.timestamp()) // 86_400
-
-
-def _archive_limits(today: int) -> Limits:
-    first = int(np.datetime64("1940-01-01", "D").astype(np.int64))
-    return frames.Limits(first, today, 7, 16, 92)
-
-
-def _archive(climate: Climate, cell: Cell, span: Span, _model: str, now: datetime) -> Reader:
-    return Archive(climate, cell, span, (day_of(now) - ARCHIVE_DELAY_DAYS) * 24)
-
-
+_ARCHIVE = Endpoint("1940-01-01", 0, days=1, archive=True)
+_LATER = _FORECAST_DAYS - 1
 ENDPOINTS: dict[tuple[str, str], Endpoint] = {
-    ("archive-api", "/v1/archive"): Endpoint(_archive_limits, _archive),
-    ("archive-api", "/v1/era5"): Endpoint(_archive_limits, _archive),
+    ("api", "/v1/forecast"): Endpoint(93, _LATER),
+    ("archive-api", "/v1/archive"): _ARCHIVE,
+    ("archive-api", "/v1/era5"): _ARCHIVE,
+    ("historical-forecast-api", "/v1/forecast"): Endpoint("2016-01-01", _LATER),
+    ("previous-runs-api", "/v1/forecast"): Endpoint("2016-01-01", _LATER),
+    ("single-runs-api", "/v1/forecast"): Endpoint("2023-01-01", _LATER, single=True),
 }
+
+
+def reader(  # noqa: PLR0913  Whose values, where and when.
+    endpoint: Endpoint,
+    climate: Climate,
+    cell: Cell,
+    span: Span,
+    model: str,
+    now: datetime,
+    run: int | None,
+) -> Reader:
+    """Find the reader of a model.
+
+    Args:
+        endpoint: Which API is asked.
+        climate: The seeded climate.
+        cell: Where.
+        span: Hours in GMT.
+        model: As in `models=`.
+        now: Sandbox time.
+        run: The run asked for, in hours since 1970.
+    """
+    if run is not None:
+        return Forecasts(climate, cell, span, model, run, stitched=False)
+    newest = models.latest_run(now).hour
+    if not endpoint.reanalysis(model):
+        return Forecasts(climate, cell, span, model, newest)
+    end = (int(now.timestamp()) // 86_400 - ARCHIVE_DELAY_DAYS) * HOURS
+    archive = Archive(climate, cell, span, end)
+    if model != models.BEST_MATCH:
+        return archive
+    return Joined(archive, Forecasts(climate, cell, span, "ecmwf_ifs", newest))
+
+
+def grid_point(
+    cell: Cell, latitude: float, longitude: float, *, coarse: bool
+) -> tuple[float, float]:
+    """Give the centre of the model's grid cell: 0.25° in reanalysis, 0.02° in forecasts."""
+    if coarse:
+        return cell.latitude, cell.longitude
+    fine = np.round(np.array([latitude, longitude]) * _FINE_GRID_PER_DEGREE)
+    north, east = (fine / _FINE_GRID_PER_DEGREE + 0.0).tolist()
+    return north, east

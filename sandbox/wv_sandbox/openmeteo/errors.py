@@ -24,6 +24,25 @@ class ApiError(Exception):
         return error_body(self.reason)
 
 
+class StreamError(Exception):
+    """A failure after the status 200 has gone out; its words end the body.
+
+    Args:
+        words: What the server says of it.
+    """
+
+    @property
+    def body(self) -> bytes:
+        """What is sent instead of the rest of the answer."""
+        return stream_failure(str(self))
+
+
+def stream_failure(words: str) -> bytes:
+    """Write what ends a body that fails half-way."""
+    return f"Unexpected error while streaming data: {words}".encode()
+
+
 def error_body(reason: str) -> bytes:
     """Write the JSON in which every error is told."""
-    return json.dumps({"error": True, "reason": reason}, ensure_ascii=False).encode()
+    answer = {"error": True, "reason": reason}
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()

@@ -41,7 +41,9 @@ class Frame:
 
     def read(self, span: Span) -> Span:
         """Give the hours in GMT that are read for local ones."""
-        return Span(span.start - self.zone.whole_hours, span.end - self.zone.whole_hours)
+        return Span(
+            span.start - self.zone.whole_hours, span.end - self.zone.whole_hours
+        )
 
     def labels(self, span: Span, step: int, *, unixtime: bool) -> list[str] | list[int]:
         """Write the times of a section.
@@ -56,13 +58,18 @@ class Frame:
             seconds: list[int] = (hours * _HOUR_SECONDS - self.zone.offset).tolist()
             return seconds
         if step == HOURS:
-            return np.datetime_as_string(hours.astype("datetime64[h]"), unit="D").tolist()
+            return np.datetime_as_string(
+                hours.astype("datetime64[h]"), unit="D"
+            ).tolist()
         return np.datetime_as_string(hours.astype("datetime64[h]"), unit="m").tolist()
 
     @property
     def count_days(self) -> float:
         """Days the request is charged for."""
-        return max(self.days.end - self.days.start, self.hours.end - self.hours.start) / HOURS
+        return (
+            max(self.days.end - self.days.start, self.hours.end - self.hours.start)
+            / HOURS
+        )
 
 
 def frame(location: Location, query: Query, limits: Limits, now: datetime) -> Frame:
@@ -77,6 +84,25 @@ def frame(location: Location, query: Query, limits: Limits, now: datetime) -> Fr
         _check("date", location.days, limits)
         _check("hour", location.hours, limits)
         return Frame(days, hours, location.zone)
+    local = int(now.timestamp()) // _HOUR_SECONDS + location.zone.whole_hours
+    return _around(local // HOURS * HOURS, location.zone, query, limits)
+
+
+def from_run(location: Location, query: Query, limits: Limits, run: int) -> Frame:
+    """Cover the hours from the start of a run (hours since 1970) on.
+
+    Raises:
+        ApiError: Days are asked for of a run that does not start at local midnight.
+    """
+    local = run + location.zone.whole_hours
+    if query.daily and local % HOURS:
+        message = "Daily data is only available for runs that start at 00:00 in the given timezone"
+        raise ApiError(message)
+    return _around(local, location.zone, query, limits)
+
+
+def _around(start: int, zone: Zone, query: Query, limits: Limits) -> Frame:
+    """Cover days around a local hour, by `past_days` and `forecast_days`."""
     ahead = limits.forecast_days if query.forecast_days is None else query.forecast_days
     back = query.past_days or 0
     for name, given, most in (
@@ -84,12 +110,12 @@ def frame(location: Location, query: Query, limits: Limits, now: datetime) -> Fr
         ("Past", back, limits.past_days_max),
     ):
         if not 0 <= given <= most:
-            message = f"{name} days is invalid. Allowed range 0 to {most}. Given {given}."
+            message = (
+                f"{name} days is invalid. Allowed range 0 to {most}. Given {given}."
+            )
             raise ApiError(message)
-    local = int(now.timestamp()) // _HOUR_SECONDS + location.zone.whole_hours
-    today = local // HOURS * HOURS
-    span = Span(today - back * HOURS, today + ahead * HOURS)
-    return Frame(span, span, location.zone)
+    span = Span(start - back * HOURS, start + ahead * HOURS)
+    return Frame(span, span, zone)
 
 
 def _check(kind: str, span: Span | None, limits: Limits) -> None:

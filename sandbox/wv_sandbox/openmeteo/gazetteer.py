@@ -42,9 +42,13 @@ def places() -> tuple[Place, ...]:
 
 def _place(row: dict[str, str]) -> Place:
     texts = {name: row[name] for name in Place._fields if name in row}
-    numbers = {name: float(row[name]) for name in ("latitude", "longitude", "elevation")}
+    numbers = {
+        name: float(row[name]) for name in ("latitude", "longitude", "elevation")
+    }
     whole = {name: int(row[name]) for name in ("id", "population")}
-    return Place(**(texts | numbers | whole | {"postcodes": tuple(row["postcodes"].split())}))  # type: ignore[arg-type]  # CSV columns are the fields.
+    return Place(
+        **(texts | numbers | whole | {"postcodes": tuple(row["postcodes"].split())})
+    )  # type: ignore[arg-type]  # CSV columns are the fields.
 
 
 def zone_name(latitude: float, longitude: float) -> str:

@@ -33,9 +33,19 @@ class Window(NamedTuple):
 
 
 WINDOWS = (
-    Window(60, 600.0, "Minutely API request limit exceeded. Please try again in one minute."),
-    Window(3600, 5_000.0, "Hourly API request limit exceeded. Please try again in the next hour."),
-    Window(86_400, 10_000.0, "Daily API request limit exceeded. Please try again tomorrow."),
+    Window(
+        60,
+        600.0,
+        "Minutely API request limit exceeded. Please try again in one minute.",
+    ),
+    Window(
+        3600,
+        5_000.0,
+        "Hourly API request limit exceeded. Please try again in the next hour.",
+    ),
+    Window(
+        86_400, 10_000.0, "Daily API request limit exceeded. Please try again tomorrow."
+    ),
 )
 CONCURRENT = "Too many concurrent requests"
 
@@ -85,7 +95,9 @@ class Limits:
             self._spent[client, window.seconds] = (self._number(window), total)
 
     @asynccontextmanager
-    async def turn(self, client: str, at_once: int, in_flight: int) -> AsyncIterator[None]:
+    async def turn(
+        self, client: str, at_once: int, in_flight: int
+    ) -> AsyncIterator[None]:
         """Wait for a client's turn.
 
         Args:

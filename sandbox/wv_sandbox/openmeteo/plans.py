@@ -37,6 +37,7 @@ _NEEDS = {
     "previous-runs-api": Plan.PROFESSIONAL,
     "single-runs-api": Plan.PROFESSIONAL,
 }
+WEATHER_HOSTS = frozenset({"api", *_NEEDS})
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ def key_of(exchange: Exchange, parameters: Parameters) -> str | None:
     return header or (parameters.get("apikey") or [None])[-1]
 
 
+def is_customer(label: str) -> bool:
+    """Tell whether a host is for paying callers."""
+    return label.startswith(_CUSTOMER)
+
+
 def family(label: str) -> str:
     """Cut `customer-` off a host's label."""
     return label.removeprefix(_CUSTOMER)
@@ -80,8 +86,10 @@ def caller(label: str, exchange: Exchange, parameters: Parameters) -> Caller:
     Raises:
         ApiError: A key lacks (401), is wrong (400), or its plan does not do (403).
     """
-    if not label.startswith(_CUSTOMER):
-        return Caller(exchange.client, free=True, at_once=1, in_flight=5, locations=1_000)
+    if not is_customer(label):
+        return Caller(
+            exchange.client, free=True, at_once=1, in_flight=5, locations=1_000
+        )
     key = key_of(exchange, parameters)
     if not key:
         message = "API key required. Please add &apikey= to the URL."

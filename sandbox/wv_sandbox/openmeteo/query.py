@@ -101,7 +101,9 @@ def parse(parameters: Parameters, now: datetime) -> Query:
 
 def _words(parameters: Parameters, name: str) -> tuple[str, ...]:
     values = parameters.get(name, parameters.get(f"{name}[]", []))
-    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+    return tuple(
+        word.strip() for value in values for word in value.split(",") if word.strip()
+    )
 
 
 def _numbers(parameters: Parameters, name: str) -> list[float]:
@@ -139,7 +141,9 @@ def _instant(word: str, unit: str) -> int:
     form = r"\d{4}-\d\d-\d\d" if unit == "D" else r"\d{4}-\d\d-\d\dT\d\d:\d\d"
     try:
         if re.fullmatch(form, word):
-            return int(np.datetime64(word, "m").astype(f"datetime64[{unit}]").astype(np.int64))
+            return int(
+                np.datetime64(word, "m").astype(f"datetime64[{unit}]").astype(np.int64)
+            )
     except ValueError:
         pass  # A day that no month has: told below, like any other bad date.
     message = f"Invalid date format. Make sure to use 'YYYY-MM-DD'. Given: {word}"
@@ -158,15 +162,33 @@ def _locations(parameters: Parameters, now: datetime) -> tuple[Location, ...]:
         _check_range("Latitude", latitude, 90)
         _check_range("Longitude", longitude, 180)
     count = len(north)
-    numbers = [int(number) for number in _numbers(parameters, "location_id")] or list(range(count))
+    numbers = [int(number) for number in _numbers(parameters, "location_id")] or list(
+        range(count)
+    )
     if len(numbers) != count:
         raise ApiError(_SAME_COUNT.format("location_id", "coordinates"))
-    heights: Sequence[float | None] = _numbers(parameters, "elevation") or [None] * count
+    heights: Sequence[float | None] = (
+        _numbers(parameters, "elevation") or [None] * count
+    )
     if len(heights) != count:
-        message = "Parameter 'elevation' must have the same number of elements as coordinates"
+        message = (
+            "Parameter 'elevation' must have the same number of elements as coordinates"
+        )
         raise ApiError(message)
-    places = list(zip(north, east, numbers, heights, _zones(parameters, north, east, now), strict=True))
-    days, hours = _spans(parameters, "date", "D", 24), _spans(parameters, "hour", "h", 1)
+    places = list(
+        zip(
+            north,
+            east,
+            numbers,
+            heights,
+            _zones(parameters, north, east, now),
+            strict=True,
+        )
+    )
+    days, hours = (
+        _spans(parameters, "date", "D", 24),
+        _spans(parameters, "hour", "h", 1),
+    )
     if count == 1:  # One place may be asked for several ranges.
         places *= max(1, len(days), len(hours))
     count = len(places)
@@ -184,7 +206,9 @@ def _check_range(name: str, degrees: float, limit: int) -> None:
         raise ApiError(message)
 
 
-def _zones(parameters: Parameters, north: list[float], east: list[float], now: datetime) -> list[Zone]:
+def _zones(
+    parameters: Parameters, north: list[float], east: list[float], now: datetime
+) -> list[Zone]:
     names = _words(parameters, "timezone") or ("GMT",)
     if len(names) == 1:
         names *= len(north)
@@ -207,7 +231,10 @@ def _spans(parameters: Parameters, kind: str, unit: str, hours: int) -> list[Spa
     if any(start > end for start, end in zip(first, last, strict=True)):
         message = "End-date must be larger or equals than start-date"
         raise ApiError(message)
-    return [Span(start * hours, (end + 1) * hours) for start, end in zip(first, last, strict=True)]
+    return [
+        Span(start * hours, (end + 1) * hours)
+        for start, end in zip(first, last, strict=True)
+    ]
 
 
 def _for_each(given: Sequence[Span], count: int) -> Sequence[Span | None]:

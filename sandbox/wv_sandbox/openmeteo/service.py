@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from typing import TYPE_CHECKING
 
 from wv_sandbox.exchange import Answer
-from wv_sandbox.openmeteo import plans
-from wv_sandbox.openmeteo.endpoints import ENDPOINTS, serve_weather
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo import geocoding, models, plans
+from wv_sandbox.openmeteo.endpoints import ENDPOINTS
+from wv_sandbox.openmeteo.errors import ApiError, StreamError
 from wv_sandbox.openmeteo.limits import Limits
+from wv_sandbox.openmeteo.weather import Weather
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wv_sandbox.climate import Climate
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.exchange import Exchange
     from wv_sandbox.openmeteo.plans import Caller
     from wv_sandbox.openmeteo.query import Parameters
 
-_MAX_BODY_BYTES = 128 << 10
+    Job = Callable[[Caller, Parameters], tuple[bytes, float]]
+    """Makes the body of an answer and tells what it weighs."""
+
+MAX_BODY_BYTES = 128 << 10
 _ERROR_WEIGHT = 1.0
+_REDIRECT_BELOW_CHARACTERS = 3_500
+_META = re.compile(r"/data/([a-z0-9_]+)/static/meta\.json")
 
 
 class OpenMeteo:
@@ -48,43 +57,75 @@ class OpenMeteo:
             return await self._answer(label, path, exchange)
         except ApiError as error:
             return Answer(error.body, error.status)
+        except StreamError as error:
+            return Answer(error.body)
 
     async def _answer(self, label: str, path: str, exchange: Exchange) -> Answer:
-        if len(exchange.body) > _MAX_BODY_BYTES:
-            message = "Payload Too Large"
-            raise ApiError(message, 413)
-        try:
-            parameters = exchange.parameters()
-        except ValueError:
-            message = "Data corrupted at path ''. The given data was not valid JSON."
-            raise ApiError(message) from None
-        if (plans.family(label), path) not in ENDPOINTS:
-            message = "Not Found"
-            raise ApiError(message, 404)
+        job = self._job(plans.family(label), path)
+        parameters = _read(exchange)
+        if not plans.is_customer(label) and _goes_to_customers(exchange, parameters):
+            moved = exchange.path.replace(label, f"customer-{label}", 1)
+            return Answer(b"", 303, headers={"location": f"{moved}?{exchange.query}"})
         caller = plans.caller(label, exchange, parameters)
         async with self.limits.turn(caller.name, caller.at_once, caller.in_flight):
             if caller.free:
                 self.limits.check(caller.name)
             await exchange.pause()
-            return await self._charged(label, path, caller, parameters)
+            return await self._charged(job, caller, parameters)
 
     async def _charged(
-        self, label: str, path: str, caller: Caller, parameters: Parameters
+        self, job: Job, caller: Caller, parameters: Parameters
     ) -> Answer:
         weight = _ERROR_WEIGHT
         try:
-            started = time.perf_counter()
-            served = await asyncio.to_thread(
-                serve_weather,
-                ENDPOINTS[plans.family(label), path],
-                self._climate,
-                self._clock.now(),
-                caller,
-                parameters,
-            )
-            weight = served.weight
-            milliseconds = (time.perf_counter() - started) * 1000.0
-            return Answer(await asyncio.to_thread(served.write, milliseconds))
+            body, weight = await asyncio.to_thread(job, caller, parameters)
         finally:
             if caller.free:
                 self.limits.add(caller.name, weight)
+        return Answer(body)
+
+    def _job(self, family: str, path: str) -> Job:
+        if (family, path) == ("geocoding-api", "/v1/search"):
+            return lambda _caller, parameters: (geocoding.search(parameters, 0.1), 1.0)
+        if (family, path) == ("geocoding-api", "/v1/get"):
+            return lambda _caller, parameters: (geocoding.get(parameters), 1.0)
+        if family in plans.WEATHER_HOSTS and (found := _META.fullmatch(path)):
+            return lambda _caller, _parameters: (
+                models.meta(found[1], self._clock.now()),
+                0.0,
+            )
+        if (family, path) in ENDPOINTS:
+            return self._weather(family, path)
+        message = "Not Found"
+        raise ApiError(message, 404)
+
+    def _weather(self, family: str, path: str) -> Job:
+        def serve(caller: Caller, parameters: Parameters) -> tuple[bytes, float]:
+            started = time.perf_counter()
+            now = self._clock.now()
+            weather = Weather(
+                ENDPOINTS[family, path], self._climate, now, caller.locations
+            )
+            served = weather.serve(parameters)
+            return served.write((time.perf_counter() - started) * 1000.0), served.weight
+
+        return serve
+
+
+def _read(exchange: Exchange) -> Parameters:
+    if len(exchange.body) > MAX_BODY_BYTES:
+        message = "Payload Too Large"
+        raise ApiError(message, 413)
+    try:
+        return exchange.parameters()
+    except ValueError:
+        message = "Data corrupted at path ''. The given data was not valid JSON."
+        raise ApiError(message) from None
+
+
+def _goes_to_customers(exchange: Exchange, parameters: Parameters) -> bool:
+    """A key on a free host leads to the customers' one, if the address is short."""
+    short = len(exchange.path) + len(exchange.query) < _REDIRECT_BELOW_CHARACTERS
+    return (
+        exchange.method == "GET" and short and bool(plans.key_of(exchange, parameters))
+    )

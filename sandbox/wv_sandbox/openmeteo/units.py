@@ -50,7 +50,9 @@ _SNOWFALL = {"mm": Unit("cm"), "inch": Unit("inch", 1.0 / 2.54)}
 _METRES = {"mm": Unit("m"), "inch": Unit("ft", 3.28084)}
 
 
-def _choose(given: str | None, default: str, choices: dict[str, Unit], key: str, kind: str) -> str:
+def _choose(
+    given: str | None, default: str, choices: dict[str, Unit], key: str, kind: str
+) -> str:
     chosen = given or default
     if chosen not in choices:
         message = f"Data corrupted at path '{key}'. Cannot initialize {kind} from invalid String value {chosen}."
@@ -70,11 +72,19 @@ class Units(dict[str, Unit]):
         """
         wind_key = "wind_speed_unit" if "wind_speed_unit" in given else "windspeed_unit"
         temperature = _choose(
-            given.get("temperature_unit"), "celsius", _TEMPERATURE, "temperature_unit", "TemperatureUnit"
+            given.get("temperature_unit"),
+            "celsius",
+            _TEMPERATURE,
+            "temperature_unit",
+            "TemperatureUnit",
         )
         wind = _choose(given.get(wind_key), "kmh", _WIND, wind_key, "WindspeedUnit")
         water = _choose(
-            given.get("precipitation_unit"), "mm", _PRECIPITATION, "precipitation_unit", "PrecipitationUnit"
+            given.get("precipitation_unit"),
+            "mm",
+            _PRECIPITATION,
+            "precipitation_unit",
+            "PrecipitationUnit",
         )
         return cls(
             _FIXED,

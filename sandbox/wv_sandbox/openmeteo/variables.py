@@ -63,7 +63,9 @@ HOURLY: dict[str, Hourly] = {
     "shortwave_radiation": Hourly("radiation", 1, derived.shortwave_radiation),
     "is_day": Hourly("", 0, derived.is_day),
     "uv_index": Hourly("", 2, derived.uv_index, archived=False),
-    "precipitation_probability": Hourly("percent", 0, lambda w: w.rain_chance, archived=False),
+    "precipitation_probability": Hourly(
+        "percent", 0, lambda w: w.rain_chance, archived=False
+    ),
     "pressure_msl": Hourly("pressure", 1, None),
     "surface_pressure": Hourly("pressure", 1, None),
     "wind_direction_10m": Hourly("direction", 0, None),
@@ -74,9 +76,19 @@ HOURLY: dict[str, Hourly] = {
     "et0_fao_evapotranspiration": Hourly("precipitation", 2, None),
 }
 
-_EXTREMES = ("temperature_2m", "apparent_temperature", "relative_humidity_2m", "dew_point_2m", "cloud_cover")
+_EXTREMES = (
+    "temperature_2m",
+    "apparent_temperature",
+    "relative_humidity_2m",
+    "dew_point_2m",
+    "cloud_cover",
+)
 DAILY: dict[str, Daily] = {
-    **{f"{name}_{how}": Daily(name, how) for name in _EXTREMES for how in ("max", "min", "mean")},
+    **{
+        f"{name}_{how}": Daily(name, how)
+        for name in _EXTREMES
+        for how in ("max", "min", "mean")
+    },
     "precipitation_sum": Daily("precipitation", "sum"),
     "rain_sum": Daily("rain", "sum"),
     "snowfall_sum": Daily("snowfall", "sum"),
@@ -89,7 +101,9 @@ DAILY: dict[str, Daily] = {
     "wind_gusts_10m_min": Daily("wind_gusts_10m", "min"),
     "wind_gusts_10m_mean": Daily("wind_gusts_10m", "mean"),
     "sunshine_duration": Daily("sunshine_duration", "sum"),
-    "shortwave_radiation_sum": Daily("shortwave_radiation", "sum", kind="energy_sum", digits=2, factor=0.0036),
+    "shortwave_radiation_sum": Daily(
+        "shortwave_radiation", "sum", kind="energy_sum", digits=2, factor=0.0036
+    ),
     "uv_index_max": Daily("uv_index", "max"),
     "precipitation_probability_max": Daily("precipitation_probability", "max"),
     "precipitation_probability_min": Daily("precipitation_probability", "min"),

@@ -63,4 +63,6 @@ def _abbreviation(seconds: int) -> str:
     hours, minutes = divmod(abs(seconds) // 60, 60)
     if not seconds:
         return "GMT"
-    return f"GMT{'+' if seconds > 0 else '-'}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"GMT{'+' if seconds > 0 else '-'}{hours}" + (
+        f":{minutes:02}" if minutes else ""
+    )
