@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tap_kit.errors import Action, ErrorRule, ExitCode
-from tap_kit.http_rules import HTTP_RULES, until_next_window
+from tap_kit.http_rules import until_next_window
 from tap_openmeteo.plans import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:
@@ -122,9 +122,10 @@ RULES: tuple[ErrorRule, ...] = (
         matches=_says(r"Only up to \d+ locations"),
         advice="lower `max_locations_per_request`",
     ),
-    _split(
+    _rule(
         name="no_data_for_location",
         matches=_says("No data is available for this location"),
+        action=Action.SKIP,
         advice="remove the place that has no weather",
     ),
     _fatal(
@@ -153,6 +154,5 @@ RULES: tuple[ErrorRule, ...] = (
         advice="look for a proxy or a login page between here and Open-Meteo",
     ),
     _retry(name="not_json", matches=_cut, advice=_AGAIN),
-    *HTTP_RULES,
 )
-"""First match wins: particular texts stand before plain statuses."""
+"""First match wins; the kit's rules for plain HTTP statuses come after these."""

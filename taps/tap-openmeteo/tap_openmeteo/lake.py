@@ -26,14 +26,14 @@ def read_lake_cells(setting: Mapping[str, Any]) -> list[Cell]:
     Budgets may end a run early; then the cells that matter most have been read.
 
     Args:
-        setting: `lake_root`, `tenant` and `table` of the setting `cells_lake`.
+        setting: `lake_root` and `tenant` of the setting `cells_lake`.
 
     Raises:
         SettingsError: The extra is missing, or there is no table with these columns.
     """
     tenant = setting.get("tenant") or "default"
-    name = f"{tenant}__{setting.get('table') or 'shipping_cells'}"
-    table = Path(setting.get("lake_root") or "storage/lake") / "geo" / name
+    root = Path(setting.get("lake_root") or "storage/lake")
+    table = root / "geo" / f"{tenant}__shipping_cells"
     where = f"cells_lake {table}"
     rows = _rows(table, where)
     rows.sort(key=lambda row: (-(row["order_share"] or 0.0), row["geohash"] or ""))

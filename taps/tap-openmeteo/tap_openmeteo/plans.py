@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from tap_kit.errors import SettingsError
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+WINDOWS = {"minutely_limit": MINUTE, "hourly_limit": HOUR, "daily_limit": DAY}
+"""Which window [s] an error rule says is full."""
 REQUESTS_PER_SECOND = 5.0
 """A second ceiling; the first is weight (see `batches.weight`)."""
 
@@ -37,13 +39,11 @@ HISTORICAL_FORECAST = Endpoint(
 PREVIOUS_RUNS = Endpoint("previous-runs-api", "/v1/forecast", archive_family=True)
 GEOCODING = Endpoint("geocoding-api", "/v1/search")
 MODEL_METADATA = Endpoint("api", "/data/{model}/static/meta.json")
-ENDPOINTS = (
-    FORECAST,
-    ARCHIVE,
-    HISTORICAL_FORECAST,
-    PREVIOUS_RUNS,
-    GEOCODING,
-    MODEL_METADATA,
+_APIS = (FORECAST, ARCHIVE, HISTORICAL_FORECAST, PREVIOUS_RUNS, GEOCODING)
+ALLOWED_HOSTS = tuple(
+    f"{prefix}{api.host}.open-meteo.com"
+    for api in _APIS
+    for prefix in ("", "customer-")
 )
 
 

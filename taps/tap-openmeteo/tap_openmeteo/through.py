@@ -10,16 +10,28 @@ only after its rows are out, so every emitted STATE is a safe start.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable  # noqa: TC003 -- NamedTuple looks at it.
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
-from tap_kit.errors import DataError
+from tap_kit.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping
 
 Position = TypeVar("Position", date, datetime)
 KEY = "through"
+
+
+class Kind(NamedTuple, Generic[Position]):
+    """What positions of a stream are.
+
+    `parse` reads one and raises ValueError; `latest` is the last that can be at an
+    instant: a bookmark in the future would hide all that is published until then.
+    """
+
+    parse: Callable[[str], Position]
+    latest: Callable[[datetime], Position]
 
 
 class Through(Generic[Position]):
@@ -27,22 +39,21 @@ class Through(Generic[Position]):
 
     Args:
         state: The stream's own part of STATE, checked here and written by `advance`.
-        parse: Text to position; raises ValueError.
-        latest: No place can stand after this; a bookmark in the future would hide
-            everything that is published until then.
+        kind: Days or instants.
+        now: Nobody can stand after it.
         stream: For the error.
 
     Raises:
-        DataError: The state has another shape, a position that cannot be, or a place
-            twice. It is never guessed, and never answered by reading everything anew.
+        SettingsError: The state has another shape, a position that cannot be, or a
+            place twice. It is never guessed, and nothing is read anew without a word.
     """
 
     def __init__(
         self,
         state: dict[str, Any],
-        parse: Callable[[str], Position],
+        kind: Kind[Position],
         *,
-        latest: Position,
+        now: datetime,
         stream: str,
     ) -> None:
         self._state = state
@@ -50,7 +61,7 @@ class Through(Generic[Position]):
         self._stream = stream
         self._positions: dict[str, Position] = {}
         for text, ids in self._entries(state):
-            position = self._position(text, parse, latest)
+            position = self._position(text, kind, now)
             for place in self._places(text, ids):
                 if place in self._positions:
                     self._refuse(f"place {place} stands at two positions")
@@ -82,17 +93,13 @@ class Through(Generic[Position]):
             self._refuse(f"`{KEY}`: expected an object, got {type(through).__name__}")
         return through.items()
 
-    def _position(
-        self, text: str, parse: Callable[[str], Position], latest: Position
-    ) -> Position:
+    def _position(self, text: str, kind: Kind[Position], now: datetime) -> Position:
         try:
-            position = parse(text)
+            position = kind.parse(text)
         except ValueError as error:
             self._refuse(f"{text!r} is no position", error)
-        if position > latest:
-            self._refuse(
-                f"{text} lies in the future; now it can be {_text(latest)} at most"
-            )
+        if position > (latest := kind.latest(now)):
+            self._refuse(f"{text} lies in the future; now is {_text(latest)}")
         return position
 
     def _places(self, text: str, ids: object) -> list[str]:
@@ -105,7 +112,7 @@ class Through(Generic[Position]):
             "give the last STATE that a run of this tap wrote, or remove "
             f"bookmarks.{self._stream} to read the stream from its start"
         )
-        raise DataError(what, where=self._where, next_step=step) from cause
+        raise SettingsError(what, where=self._where, next_step=step) from cause
 
 
 def parse_day(text: str) -> date:
@@ -136,3 +143,36 @@ def parse_instant(text: str) -> datetime:
 
 def _text(position: date) -> str:
     return position.isoformat().replace("+00:00", "Z")
+
+
+DAYS = Kind(parse_day, lambda now: now.date())
+INSTANTS = Kind(parse_instant, lambda now: now)
+
+
+def check_state(
+    state: object, kinds: Mapping[str, Kind[Any] | None], now: datetime
+) -> None:
+    """Refuse a whole STATE that is not ours, before anything is read.
+
+    The SDK ignores what it does not know, which would be a full sync without a word.
+
+    Args:
+        state: What `--state` gave.
+        kinds: Stream to what its positions are; None for streams without state.
+        now: As the run sees it.
+
+    Raises:
+        SettingsError: It has another shape, or belongs to another tap.
+    """
+    members = state if isinstance(state, dict) else {"": state}
+    bookmarks = members.get("bookmarks") if members else {}
+    if not isinstance(bookmarks, dict):
+        what = "there is no `bookmarks` object in the state"
+        step = 'give what the target printed last: {"bookmarks": …}'
+        raise SettingsError(what, where="state", next_step=step)
+    if bookmarks and not set(bookmarks) & set(kinds):
+        what = f"it knows other streams: {', '.join(map(str, sorted(bookmarks)))}"
+        raise SettingsError(what, where="state", next_step="give the state of this tap")
+    for stream, kind in kinds.items():
+        if stream in bookmarks:
+            Through(bookmarks[stream], kind or DAYS, now=now, stream=stream)

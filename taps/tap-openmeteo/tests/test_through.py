@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_kit.errors import DataError, ExitCode
-from tap_openmeteo.through import Through, parse_day, parse_instant
+from tap_kit.errors import ExitCode, SettingsError
+from tap_openmeteo.through import DAYS, INSTANTS, Through
 
 LATEST = date(2026, 11, 10)
+NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
 
 
-def through(state: object, parse=parse_day, latest=LATEST) -> Through:
-    return Through(state, parse, latest=latest, stream="weather_hourly_observed")
+def through(state: object, kind=DAYS, now=NOW) -> Through:
+    return Through(state, kind, now=now, stream="weather_hourly_observed")
 
 
 def test_a_new_place_has_no_position():
@@ -61,7 +62,7 @@ def test_instants_are_written_in_utc():
     state: dict = {}
     now = datetime(2026, 11, 15, 9, tzinfo=UTC)
 
-    through(state, parse_instant, now).advance(
+    through(state, INSTANTS, now).advance(
         ["ecmwf_ifs025"], datetime(2026, 11, 15, 0, tzinfo=UTC)
     )
 
@@ -73,7 +74,7 @@ def test_instants_with_an_offset_are_understood():
     written = datetime(2026, 11, 15, 2, tzinfo=east).isoformat()
     now = datetime(2026, 11, 15, 9, tzinfo=UTC)
 
-    moved = through({"through": {written: ["a"]}}, parse_instant, now)
+    moved = through({"through": {written: ["a"]}}, INSTANTS, now)
 
     assert moved.get("a") == datetime(2026, 11, 15, 0, tzinfo=UTC)
 
@@ -127,10 +128,10 @@ MUTANTS = {
 @pytest.mark.parametrize("state", MUTANTS.values(), ids=MUTANTS.keys())
 def test_a_state_of_another_shape_is_refused_by_name(state):
     """Guessing would lose rows or read everything anew without a word."""
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(SettingsError) as caught:
         through(state)
 
-    assert caught.value.exit_code is ExitCode.DATA
+    assert caught.value.exit_code is ExitCode.USAGE
     assert "bookmarks.weather_hourly_observed" in str(caught.value)
     assert "remove bookmarks.weather_hourly_observed" in caught.value.next_step
 
@@ -147,8 +148,8 @@ INSTANT_MUTANTS = {
 def test_an_instant_of_another_shape_is_refused(text):
     now = datetime(2026, 11, 15, 9, tzinfo=UTC)
 
-    with pytest.raises(DataError):
-        through({"through": {text: ["a"]}}, parse_instant, now)
+    with pytest.raises(SettingsError):
+        through({"through": {text: ["a"]}}, INSTANTS, now)
 
 
 JSON = st.recursive(
@@ -165,7 +166,7 @@ def test_whatever_the_state_holds_it_is_taken_or_refused(state):
     """No other exception, and what is taken has places and days only."""
     try:
         moved = through(state)
-    except DataError:
+    except SettingsError:
         return
     moved.advance([], LATEST)
     assert set(state) <= {"through"}

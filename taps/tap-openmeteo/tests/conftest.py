@@ -1,0 +1,119 @@
+"""A tap, a sandbox on loopback, and what the tap said."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tap_kit.clock import ManualClock
+from tap_openmeteo.tap import TapOpenMeteo
+from wv_sandbox.testing import serve
+
+NOW = datetime(2026, 11, 15, 9, tzinfo=UTC)
+NEW_YORK = {"name": "New York", "latitude": 40.78, "longitude": -73.97}
+BERLIN = {"name": "Berlin", "latitude": 52.52, "longitude": 13.41}
+SYDNEY = {"name": "Sydney", "latitude": -33.87, "longitude": 151.21}
+
+
+@dataclass
+class Said:
+    """What a run wrote to stdout."""
+
+    lines: list[dict[str, Any]]
+    records: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    states: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, out: str) -> Said:
+        said = cls([json.loads(line) for line in out.splitlines()])
+        for line in said.lines:
+            if line["type"] == "RECORD":
+                said.records[line["stream"]].append(line["record"])
+            elif line["type"] == "STATE":
+                said.states.append(line["value"])
+        return said
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.states[-1]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        (record,) = self.records["connector_runs"]
+        return record
+
+
+@pytest.fixture(scope="module")
+def served():
+    """One server for a module; starting it costs more than most tests."""
+    with serve(seed=7, now=NOW) as box:
+        yield box
+
+
+@pytest.fixture
+def box(served):
+    """The sandbox at NOW, without faults, with an empty list of requests."""
+    served.clock.set(NOW)
+    served.faults.clear()
+    served.box.requests.clear()
+    yield served
+    served.faults.clear()
+
+
+@pytest.fixture
+def clock():
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def make_tap(tmp_path, box, clock):
+    """Make a tap that reads the given streams, or all, from the sandbox."""
+
+    def make(*streams: str, state: dict | None = None, **config) -> TapOpenMeteo:
+        settings = {
+            "api_base_url": f"{box.url}/openmeteo",
+            "api_key": "sandbox",
+            "cells": [NEW_YORK, BERLIN],
+            "start_date": "2026-11-01",
+            "state_dir": str(tmp_path / "state"),
+        }
+        chosen = {k: v for k, v in (settings | config).items() if v is not None}
+        tap = TapOpenMeteo(config=chosen, state=state, clock=clock)
+        if streams:
+            for name, stream in tap.streams.items():
+                stream.selected = name in {*streams, "connector_runs"}
+        return tap
+
+    return make
+
+
+@pytest.fixture
+def sync(capsys):
+    """Run a tap; what it wrote is kept also when it failed."""
+
+    def run(tap: TapOpenMeteo) -> Said:
+        capsys.readouterr()
+        tap.sync_all()
+        return Said.read(capsys.readouterr().out)
+
+    return run
+
+
+@pytest.fixture
+def fail(capsys):
+    """Run a tap that must fail; return the error and what it wrote before."""
+
+    def run(tap: TapOpenMeteo, kind: type[BaseException], match: str = ""):
+        capsys.readouterr()
+        with pytest.raises(kind, match=match) as caught:
+            tap.sync_all()
+        return caught.value, Said.read(capsys.readouterr().out)
+
+    return run
