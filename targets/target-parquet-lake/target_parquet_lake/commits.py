@@ -147,7 +147,8 @@ def _broken(path: Path, what: str) -> StorageError:
         what=f"The last commit of a table is damaged: {what}.",
         where=str(path),
         next_step=(
-            f"run `python -m target_parquet_lake repair {path.parent.parent}`, which "
+            "run `python -m target_parquet_lake.maintain repair "
+            f"{path.parent.parent}`, which "
             "sets this "
             "commit aside, and run the pipe again: no STATE was passed on for it, so "
             "the tap sends "

@@ -37,7 +37,8 @@ def open_table(path: Path, version: int | None = None) -> DeltaTable:
             what=f"The table cannot be opened at {wanted}: {first_line(error)}",
             where=str(path),
             next_step=(
-                f"run `python -m target_parquet_lake check {path}`, or name another "
+                f"run `python -m target_parquet_lake.maintain check {path}`, or name "
+                "another "
                 "version"
             ),
         ) from error

@@ -38,10 +38,20 @@ class LakeError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.UNEXPECTED
 
     def __init__(self, *, what: str, where: str, next_step: str) -> None:
-        super().__init__(f"{what} Where: {where}. Next: {next_step}")
+        super().__init__(f"{what} Where: {where}. Next: {next_step}.")
         self.what = what
         self.where = where
         self.next_step = next_step
+
+    def add_place(self, *places: str) -> None:
+        """Say more exactly where it happened, from outside to inside."""
+        self.where = ", ".join([*(place for place in places if place), self.where])
+        self.args = (f"{self.what} Where: {self.where}. Next: {self.next_step}.",)
+
+    @property
+    def code(self) -> int:
+        """The exit code of a process that ends with this error."""
+        return self.exit_code
 
 
 class SettingsError(LakeError):

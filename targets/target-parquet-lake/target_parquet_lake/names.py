@@ -23,6 +23,13 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _HASHED = re.compile(r".*_x[0-9a-f]{12}")
 _PART = re.compile(r"[a-z0-9](?:_?[a-z0-9])*")
 _SEPARATOR = "__"
+_COLUMN = re.compile(r"""[^\s,;{}()=.\"'`\\\[\]\x00-\x1f]{1,128}""")
+
+
+def _hashed(name: str, fallback: str) -> str:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    readable = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:40].rstrip("_")
+    return f"{readable or fallback}_x{digest}"
 
 
 def slug(name: str) -> str:
@@ -36,11 +43,30 @@ def slug(name: str) -> str:
     """
     if _PLAIN.fullmatch(name) and not _HASHED.fullmatch(name):
         return name
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    readable = (
-        re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:40].rstrip("_") or "stream"
-    )
-    return f"{readable}_x{digest}"
+    return _hashed(name, "stream")
+
+
+def column_names(names: list[str], taken: dict[str, str]) -> dict[str, str]:
+    """Name columns so that every engine can hold them side by side.
+
+    A name is kept unless another column differs from it only in case, or it holds a
+    character that Delta and Spark refuse in Parquet columns; then it becomes a slug
+    with a hash. Among new names the lower-case one is kept, whatever the order.
+
+    Args:
+        names: The names the source uses, each once.
+        taken: Names that columns of the table bear already, by the source's name.
+
+    Returns:
+        The stored name of each column, by the source's name.
+    """
+    stored = dict(taken)
+    used = {name.casefold() for name in taken.values()}
+    for name in sorted(set(names) - set(taken), key=lambda n: (n != n.lower(), n)):
+        plain = _COLUMN.fullmatch(name) and name.casefold() not in used
+        stored[name] = name if plain else _hashed(name, "column")
+        used.add(stored[name].casefold())
+    return stored
 
 
 def source_part(source: str) -> str:

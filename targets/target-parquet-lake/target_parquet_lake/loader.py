@@ -1,0 +1,186 @@
+"""From Arrow rows to commits, for all streams of a run.
+
+This is what a run knows of the lake, apart from Singer: the tables it writes, the rows
+that wait for a replacement, the sequence of records, and the summary. Whoever makes
+Arrow out of records, one by one or in bulk, hands it over by `Loader.write`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from target_parquet_lake.evolve import Policy
+from target_parquet_lake.lake import Lake
+from target_parquet_lake.names import TableName, check_part, source_part
+from target_parquet_lake.replacement import Replacement
+from target_parquet_lake.summary import RunSummary, StreamSummary
+from target_parquet_lake.table import OVERWRITE, Table, Written
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import pyarrow as pa
+
+    from target_parquet_lake.clock import Clock
+    from target_parquet_lake.types import Struct
+
+NAME = "target-parquet-lake"
+
+
+@dataclass(slots=True)
+class _Stream:
+    table: Table
+    summary: StreamSummary
+    replacement: Replacement
+
+
+class Loader:
+    """Writes a run's rows into the lake.
+
+    Args:
+        config: The target's settings.
+        clock: Tells the time.
+        run_id: Names the run.
+
+    Raises:
+        SettingsError: If the lake's path, the tenant or the source cannot be used.
+    """
+
+    def __init__(self, config: Mapping[str, Any], clock: Clock, run_id: str) -> None:
+        self._config = config
+        self._clock = clock
+        self.run_id = run_id
+        self.lake = Lake(config["lake_root"])
+        self.tenant = check_part(config["tenant"], "tenant")
+        self.source = check_part(source_part(config["source"]), "source")
+        self.state_hash = ""
+        self._streams: dict[str, _Stream] = {}
+        self._sequence = 0
+        self.summary = self._new_summary()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether rows wait for the end of the input, so that no STATE may pass."""
+        return any(stream.replacement.waiting for stream in self._streams.values())
+
+    def next_sequence(self, now: datetime) -> int:
+        """A number for `_sdc_sequence`: nanoseconds, always above the one before."""
+        nanoseconds = round(now.timestamp() * 1_000_000) * 1000
+        self._sequence = max(nanoseconds, self._sequence + 1)
+        return self._sequence
+
+    def open(self, stream: str, kind: Struct, keys: tuple[str, ...]) -> None:
+        """Make ready for a stream, or for its new schema.
+
+        Raises:
+            DataError: If the table cannot take the stream.
+            StorageError: If the lake or the table is not usable.
+        """
+        self.lake.prepare()
+        name = TableName.of_stream(self.tenant, self.source, stream)
+        table = Table(
+            self.lake,
+            name,
+            stream=stream,
+            keys=keys,
+            method=self._config["load_method"],
+            policy=Policy(self._config["schema_policy"]),
+            sync=self._config["fsync"],
+            sleep=self._clock.sleep,
+        )
+        self._sequence = max(self._sequence, table.check(kind))
+        if stream in self._streams:
+            self._streams[stream].table = table
+        else:
+            spool = self.lake.control("spool", self.run_id, name.folder)
+            summary = StreamSummary(str(name), str(table.path))
+            self._streams[stream] = _Stream(table, summary, Replacement(table, spool))
+            self.summary.streams[stream] = summary
+
+    def read(self, stream: str, count: int = 1) -> None:
+        """Count records that were read."""
+        self._streams[stream].summary.rows_read += count
+
+    def write(
+        self,
+        stream: str,
+        rows: pa.Table,
+        kind: Struct,
+        *,
+        records: int,
+        notes: Counter[str],
+    ) -> None:
+        """Commit rows, or put them aside where they replace the table at the end.
+
+        Args:
+            stream: The stream, opened before.
+            rows: Rows in columns by the source's names, one row a key.
+            kind: Their types.
+            records: Records these rows came from.
+            notes: What was altered within what is documented, since the run's start.
+
+        Raises:
+            DataError: If the table's types would have to change and must not.
+            StorageError: If the disk or delta-rs refuses.
+        """
+        entry = self._streams[stream]
+        entry.summary.columns = {c.name: str(c.type) for c in kind.columns}
+        entry.summary.notes = dict(notes)
+        if entry.table.method == OVERWRITE:
+            entry.replacement.add(rows, kind, records)
+            return
+        note = self._note(stream, rows.num_rows)
+        self._count(entry, entry.table.commit(rows, kind, note), records)
+
+    def finish(self) -> None:
+        """Replace the tables whose rows wait, at the end of the input.
+
+        Raises:
+            StorageError: If the disk or delta-rs refuses.
+        """
+        for stream, entry in self._streams.items():
+            if entry.replacement.waiting:
+                records = entry.replacement.records
+                note = self._note(stream, records)
+                self._count(entry, entry.replacement.commit(note), records)
+
+    def discard(self) -> None:
+        """Forget the rows that wait: the old tables stay."""
+        for entry in self._streams.values():
+            entry.replacement.discard()
+
+    def note_state(self, value: bytes) -> None:
+        """Remember which STATE the next commits belong to."""
+        self.state_hash = hashlib.sha256(value).hexdigest()
+
+    def _note(self, stream: str, rows: int) -> dict[str, Any]:
+        return {
+            "run_id": self.run_id,
+            "stream": stream,
+            "rows": rows,
+            "singer_state_hash": self.state_hash,
+        }
+
+    def _count(self, entry: _Stream, written: Written, records: int) -> None:
+        entry.summary.rows_written += records
+        entry.summary.rows_inserted += written.inserted
+        entry.summary.rows_updated += written.updated
+        entry.summary.commits += 1
+        entry.summary.version = written.version
+
+    def _new_summary(self) -> RunSummary:
+        settings = ("load_method", "schema_policy", "allow_keyless", "fsync")
+        programs = {name: version(name) for name in (NAME, "singer-sdk", "deltalake")}
+        return RunSummary(
+            run_id=self.run_id,
+            path=str(self.lake.root),
+            tenant=self.tenant,
+            source=self.source,
+            metadata={**programs, **{name: self._config[name] for name in settings}},
+            started_at=self._clock.now().isoformat(),
+        )

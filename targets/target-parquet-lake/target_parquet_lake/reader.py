@@ -1,0 +1,165 @@
+"""Bytes to messages: the target's reader.
+
+It finds runs of RECORD lines of one stream and hands each on as a whole
+(`Target.take_run`), which is where a bulk engine takes over; everything else goes, line
+by line, through the SDK's own callbacks. Whatever ends the input early, what came
+before it is committed first.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import IO, TYPE_CHECKING, Any
+
+from singer_sdk.singerlib.encoding.base import GenericSingerReader
+from typing_extensions import override
+
+from target_parquet_lake.decode import LineError, decode, state_value
+from target_parquet_lake.errors import LakeError, StorageError
+from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
+from target_parquet_lake.runs import Run, RunFinder
+from target_parquet_lake.source import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from target_parquet_lake.target import TargetParquetLake
+
+    Callbacks = dict[str, Callable[[dict[str, Any]], None]]
+
+RECORD, STATE = "RECORD", "STATE"
+
+
+class LineReader(GenericSingerReader[bytes]):
+    """Reads Singer messages as bytes.
+
+    Args:
+        target: The target whose turn it is after each message.
+    """
+
+    def __init__(self, target: TargetParquetLake) -> None:
+        super().__init__()
+        self._target = target
+        self._waiting = False
+        self._signum: int | None = None
+        self._callbacks: Callbacks = {}
+        self._counts: Counter[str] = Counter()
+
+    @property
+    @override
+    def default_input(self) -> IO[bytes]:
+        return sys.stdin.buffer
+
+    @override
+    def deserialize_json(self, line: bytes) -> dict[str, Any]:
+        return decode(line)
+
+    def stop(self, signum: int) -> None:
+        """End after the message at hand, or at once while waiting for input.
+
+        Raises:
+            StoppedError: While waiting for input.
+        """
+        self._signum = signum
+        if self._waiting:
+            self._waiting = False
+            raise StoppedError(signum)
+
+    @override
+    def process_lines(
+        self, file_input: IO[bytes] | None, callbacks: Callbacks
+    ) -> Counter[str]:
+        """Read to the end of the input.
+
+        Raises:
+            LakeError: If a message, the disk or a signal ends the run.
+        """
+        self._callbacks = callbacks
+        try:
+            self._read(file_input or self.default_input)
+        except Exception as error:
+            self._give_up(error)
+            raise
+        return self._counts
+
+    def _give_up(self, error: Exception) -> None:
+        """Commit what came before, unless the disk is what failed."""
+        try:
+            if not isinstance(error, StorageError):
+                self._target.commit()
+        finally:
+            self._target.end(error)
+
+    def _read(self, source: IO[bytes]) -> None:
+        finder = RunFinder()
+        incoming = blocks(source, self._target.patience)
+        while True:
+            self._waiting = True
+            block = next(incoming, b"")
+            self._waiting = False
+            if block == b"":
+                return
+            if block is None:
+                self._target.commit()
+                continue
+            for run in finder.runs(block):
+                self._run(run)
+
+    def _run(self, run: Run) -> None:
+        if run.stream is not None:
+            self._target.take_run(run)
+            return
+        for number, line in run.lines():
+            self.message(number, line)
+
+    def message(self, number: int, line: bytes) -> None:
+        """Take one line.
+
+        Args:
+            number: Its number, from 1.
+            line: The line.
+
+        Raises:
+            DataError: If it is no message, or a message that cannot be taken.
+            StoppedError: If the process was asked to end.
+        """
+        try:
+            kind, message = self._decoded(line)
+        except LineError as error:
+            raise MalformedLineError(
+                what=f"A line is no Singer message: {error}.",
+                where=f"line {number}",
+                next_step="look at that line of the tap's output, and correct the tap",
+            ) from None
+        self._dispatch(number, kind, message)
+        self._counts[kind] += 1
+        self._target.after_message(len(line), kind)
+        if self._signum is not None:
+            raise StoppedError(self._signum)
+
+    def _decoded(self, line: bytes) -> tuple[str, dict[str, Any]]:
+        message = decode(line)
+        kind = message.get("type")
+        if kind not in self._callbacks:
+            raise LineError("its type is unknown")  # noqa: EM101, TRY003 - told in `message`.
+        if kind != STATE and not isinstance(message.get("stream"), str):
+            raise LineError("it has no stream")  # noqa: EM101, TRY003 - told in `message`.
+        if kind == RECORD and not isinstance(message.get("record"), dict):
+            raise LineError("it has no record")  # noqa: EM101, TRY003 - told in `message`.
+        if kind == STATE:
+            message["value"] = state_value(line)
+        return str(kind), message
+
+    def _dispatch(self, number: int, kind: str, message: dict[str, Any]) -> None:
+        stream = str(message.get("stream", ""))
+        try:
+            self._callbacks[kind](message)
+        except LakeError as error:
+            error.add_place(f"line {number}", f"stream {stream}" if stream else "")
+            raise
+        except Exception as error:
+            refusal = translate(error, line=number, stream=stream)
+            if refusal is None:
+                raise
+            raise refusal from None

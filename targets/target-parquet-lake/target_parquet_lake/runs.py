@@ -1,0 +1,89 @@
+"""Finding runs of RECORD lines without parsing them.
+
+A tap writes every record of a stream with the same beginning, e.g.
+`{"type":"RECORD","stream":"a"`. The finder learns such beginnings and then finds the
+end of a run by one search: the first line that begins otherwise. What follows the
+beginning, key order and spacing included, is the tap's own affair. A line that begins
+in no known way stands alone and is decoded whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STRING = rb'"(?:[^"\\]|\\.)*"'
+_HEAD = re.compile(
+    rb'[ \t]*\{\s*(?:"type"\s*:\s*"RECORD"\s*,\s*"stream"\s*:\s*(' + _STRING + rb")"
+    rb'|"stream"\s*:\s*(' + _STRING + rb')\s*,\s*"type"\s*:\s*"RECORD")'
+)
+_MANY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Whole lines that follow each other.
+
+    Attributes:
+        data: The lines.
+        first: The number of the first line, from 1.
+        stream: The stream whose records these are; None for one line of any kind.
+    """
+
+    data: bytes
+    first: int
+    stream: str | None
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Each line that is not blank, with its number."""
+        for number, line in enumerate(self.data.split(b"\n"), self.first):
+            if line and not line.isspace():
+                yield number, line
+
+
+class RunFinder:
+    """Cuts blocks of whole lines into runs, in their order."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[str, re.Pattern[bytes]]] = {}
+        self._line = 1
+
+    def runs(self, data: bytes) -> Iterator[Run]:
+        """Cut a block of whole lines; line numbers go on from block to block."""
+        position = 0
+        while position < len(data):
+            stream, end = self._next(data, position)
+            part = data[position:end]
+            yield Run(part, self._line, stream)
+            self._line += part.count(b"\n")
+            position = end
+
+    def _next(self, data: bytes, position: int) -> tuple[str | None, int]:
+        for prefix, (stream, other) in self._known.items():
+            if data.startswith(prefix, position):
+                found = other.search(data, position)
+                return stream, found.start() + 1 if found else len(data)
+        head = _HEAD.match(data, position)
+        if head is None:
+            newline = data.find(b"\n", position)
+            return None, len(data) if newline < 0 else newline + 1
+        self._learn(head)
+        return self._next(data, position)
+
+    def _learn(self, head: re.Match[bytes]) -> None:
+        if len(self._known) >= _MANY:
+            self._known.clear()
+        prefix = head[0]
+        try:
+            stream = msgspec.json.decode(head[1] or head[2], type=str)
+        except msgspec.DecodeError:
+            stream = ""
+        # The last line break of a block has no line behind it.
+        other = re.compile(rb"\n(?!" + re.escape(prefix) + rb"|\Z)")
+        self._known[prefix] = (stream, other)

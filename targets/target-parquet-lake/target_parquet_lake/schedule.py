@@ -1,0 +1,58 @@
+"""When to commit: by rows, bytes or seconds, whichever comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from target_parquet_lake.clock import Clock
+
+
+@dataclass(slots=True)
+class Schedule:
+    """Counts what waits for the next commit.
+
+    Attributes:
+        rows: Commit after this many records.
+        size: Commit after this many bytes of input.
+        seconds: Commit when the oldest waiting message is this old [s].
+        clock: Tells the time.
+    """
+
+    rows: int
+    size: int
+    seconds: float
+    clock: Clock
+    _rows: int = field(default=0, init=False)
+    _size: int = field(default=0, init=False)
+    _since: float | None = field(default=None, init=False)
+
+    def take(self, size: int, *, is_record: bool) -> bool:
+        """Count a message that has to be committed or passed on.
+
+        Args:
+            size: Its length [bytes].
+            is_record: Whether it is a record.
+
+        Returns:
+            Whether a commit is due.
+        """
+        self._rows += is_record
+        self._size += size
+        now = self.clock.monotonic()
+        if self._since is None:
+            self._since = now
+        full = self._rows >= self.rows or self._size >= self.size
+        return full or now - self._since >= self.seconds
+
+    def patience(self) -> float | None:
+        """Seconds until a commit is due in any case; None when nothing waits."""
+        if self._since is None:
+            return None
+        return max(0.0, self._since + self.seconds - self.clock.monotonic())
+
+    def reset(self) -> None:
+        """Start anew, after a commit."""
+        self._rows = self._size = 0
+        self._since = None

@@ -1,0 +1,115 @@
+"""The target's settings, every one described."""
+
+from __future__ import annotations
+
+from singer_sdk import typing as th
+
+from target_parquet_lake.evolve import Policy
+from target_parquet_lake.table import APPEND_ONLY, OVERWRITE, UPSERT
+
+SETTINGS = th.PropertiesList(
+    th.Property(
+        "lake_root",
+        th.StringType,
+        default="storage/lake",
+        title="Lake folder",
+        description=(
+            "Folder of the lake; it is made when missing, and must be a lake else."
+        ),
+    ),
+    th.Property(
+        "tenant",
+        th.StringType,
+        default="default",
+        title="Tenant",
+        description="Whose data it is: first part of every table's folder.",
+    ),
+    th.Property(
+        "source",
+        th.StringType,
+        default="singer",
+        title="Source",
+        description=(
+            "Name of the source, second part of every table's folder. A leading "
+            "`tap-` or "
+            "`tap_` is cut, so Meltano's extractor namespace can be given."
+        ),
+    ),
+    th.Property(
+        "load_method",
+        th.StringType,
+        default=UPSERT,
+        allowed_values=[UPSERT, APPEND_ONLY, OVERWRITE],
+        title="Load method",
+        description=(
+            "`upsert`: one row a key, the last one wins; streams without a key are "
+            "appended. "
+            "`append-only`: all rows are kept, readers see the newest of each key. "
+            "`overwrite`: the run's rows replace the table at the end of the input."
+        ),
+    ),
+    th.Property(
+        "allow_keyless",
+        th.BooleanType,
+        default=False,
+        title="Allow streams without a key",
+        description=(
+            "Append streams that have no key_properties. Rows that a tap sends twice, "
+            "e.g. "
+            "after a crash, are in the lake twice then."
+        ),
+    ),
+    th.Property(
+        "schema_policy",
+        th.StringType,
+        default=Policy.EVOLVE.value,
+        allowed_values=[policy.value for policy in Policy],
+        title="Schema policy",
+        description=(
+            "`evolve`: new columns are added and types widened without loss. "
+            "`strict`: new "
+            "columns are added, a change of type ends the run."
+        ),
+    ),
+    th.Property(
+        "commit_rows",
+        th.IntegerType(minimum=1),
+        default=100_000,
+        title="Rows a commit",
+        description="Commit after this many records, all streams together.",
+    ),
+    th.Property(
+        "commit_bytes",
+        th.IntegerType(minimum=1),
+        default=64 << 20,
+        title="Bytes a commit",
+        description="Commit after this many bytes of input.",
+    ),
+    th.Property(
+        "commit_interval_seconds",
+        th.NumberType(minimum=0),
+        default=30,
+        title="Seconds between commits",
+        description=(
+            "Commit when the oldest waiting record is this old [s], also while idle."
+        ),
+    ),
+    th.Property(
+        "fsync",
+        th.BooleanType,
+        default=True,
+        title="Force commits to the disk",
+        description=(
+            "Force every commit to the disk before its STATE leaves. Without it a "
+            "power cut "
+            "can take rows that STATE has passed."
+        ),
+    ),
+    th.Property(
+        "add_record_metadata",
+        th.BooleanType,
+        default=True,
+        title="Add record metadata",
+        description="Add the `_sdc_*` columns and `_lake_run_id` to every record.",
+    ),
+).to_dict()

@@ -1,0 +1,153 @@
+"""A stream on its way into its table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from singer_sdk.sinks import BatchSink
+from typing_extensions import override
+
+from target_parquet_lake.batch import Batch
+from target_parquet_lake.errors import DataError
+from target_parquet_lake.refusals import SchemaError
+from target_parquet_lake.schema import stream_type
+from target_parquet_lake.table import APPEND_ONLY, OVERWRITE
+from target_parquet_lake.types import Scalar, Struct
+from target_parquet_lake.validate import RecordValidator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from singer_sdk.helpers._batch import BaseBatchFileEncoding
+    from singer_sdk.sinks.core import BaseJSONSchemaValidator
+
+    from target_parquet_lake.target import TargetParquetLake
+
+RUN_ID = "_lake_run_id"
+
+
+class LakeSink(BatchSink):
+    """Converts a stream's records as they come and commits them when asked.
+
+    The lines the SDK would log about a record's content are not written here.
+
+    Args:
+        target: The target.
+        stream_name: The stream.
+        schema: Its JSON Schema.
+        key_properties: Its key columns.
+    """
+
+    def __init__(
+        self,
+        target: TargetParquetLake,
+        stream_name: str,
+        schema: dict[str, Any],
+        key_properties: Sequence[str] | None,
+    ) -> None:
+        super().__init__(target, stream_name, schema, key_properties)
+        self._clock = target.clock
+        self._loader = target.loader
+        if self.include_sdc_metadata_properties:
+            self.schema["properties"][RUN_ID] = {"type": "string"}
+        self.notes: Counter[str] = Counter()
+        self.kind: Struct = stream_type(self.schema)
+        self._batch = self._new_batch()
+
+    @override
+    def get_validator(self) -> BaseJSONSchemaValidator | None:
+        return RecordValidator(self.schema) if self.validate_schema else None
+
+    @override
+    def setup(self) -> None:
+        """Check the stream's keys and its table before the first record.
+
+        Raises:
+            DataError: If the stream has no key, or its table cannot take it.
+            StorageError: If the lake or the table is not usable.
+        """
+        self._check_keys()
+        self._loader.open(self.stream_name, self.kind, tuple(self.key_properties))
+
+    def _check_keys(self) -> None:
+        keyless = not self.key_properties and self.config["load_method"] != OVERWRITE
+        if keyless and not self.config["allow_keyless"]:
+            raise DataError(
+                what="The stream has no key, so rows sent twice would be kept twice.",
+                where="key_properties of its SCHEMA",
+                next_step=(
+                    "name its key_properties in the tap (or by stream_maps "
+                    "`__key_properties__`), or accept that with allow_keyless: true"
+                ),
+            )
+        columns = self.kind.by_name()
+        for key in self.key_properties:
+            if key not in columns or not isinstance(columns[key].type, Scalar):
+                raise SchemaError(
+                    what="A key property is no plain column of the schema.",
+                    where=f"key {key}",
+                    next_step="declare it as a string, number or time in the schema",
+                )
+
+    def _new_batch(self) -> Batch:
+        merging = self.config["load_method"] != APPEND_ONLY
+        keys = self.key_properties if merging else ()
+        return Batch(self.kind, keys, self.notes)
+
+    # The SDK calls the next two by these names for every record; they are where a sink
+    # decides on metadata and validation, and it offers no public ones.
+    @override
+    def _add_sdc_metadata_to_record(
+        self, record: dict[str, Any], message: dict[str, Any], context: dict[str, Any]
+    ) -> None:
+        super()._add_sdc_metadata_to_record(record, message, context)
+        now = self._clock.now()
+        record["_sdc_received_at"] = now.isoformat()
+        record["_sdc_sequence"] = self._loader.next_sequence(now)
+        record[RUN_ID] = self._loader.run_id
+
+    @override
+    def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
+        if self._validator is not None:
+            self._validator.validate(record)
+        return record
+
+    @property
+    @override
+    def is_full(self) -> bool:
+        """Never: the target commits all streams together, so that STATE can follow."""
+        return False
+
+    @override
+    def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
+        if self._batch.add(record):
+            self.tally_duplicate_merged()
+        self._loader.read(self.stream_name)
+
+    @override
+    def process_batch(self, context: dict[str, Any]) -> None:
+        if self._batch.rows:
+            self._loader.write(
+                self.stream_name,
+                self._batch.table(),
+                self._batch.kind,
+                records=self._batch.records,
+                notes=self.notes,
+            )
+        self._batch = self._new_batch()
+
+    @override
+    def process_batch_files(
+        self, encoding: BaseBatchFileEncoding, files: Sequence[str]
+    ) -> None:
+        """Refuse BATCH messages.
+
+        Raises:
+            DataError: Always.
+        """
+        raise DataError(
+            what="BATCH messages are not taken.",
+            where="the tap's batch_config",
+            next_step="remove batch_config from the tap, so that it sends records",
+        )

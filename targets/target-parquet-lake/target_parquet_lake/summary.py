@@ -1,0 +1,120 @@
+"""What a run did: a JSON file in the lake, and a table a human reads on stderr."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from target_parquet_lake.files import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@dataclass(slots=True)
+class StreamSummary:
+    """One stream's part of a run.
+
+    Attributes:
+        table: The table, e.g. `raw/default__openmeteo__cells`.
+        path: Its folder.
+        rows_read: Records read.
+        rows_written: Records committed, each counted once, replaced ones included.
+        rows_inserted: Rows that were new in the table.
+        rows_updated: Rows that replaced one of the same key.
+        commits: Commits made.
+        version: The table's version after the last of them; None without one.
+        columns: Column names and types.
+        notes: What was altered within what is documented, with counts.
+    """
+
+    table: str
+    path: str
+    rows_read: int = 0
+    rows_written: int = 0
+    rows_inserted: int = 0
+    rows_updated: int = 0
+    commits: int = 0
+    version: int | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """A whole run.
+
+    Attributes:
+        run_id: The run.
+        path: The lake's folder.
+        tenant: Whose data it is.
+        source: Where it came from.
+        metadata: Versions of the programs, and how the run was set.
+        started_at: UTC, ISO 8601.
+        finished_at: UTC, ISO 8601; empty while the run goes on.
+        success: Whether it reached the end of its input.
+        exit_code: The process's exit code.
+        error: What ended it early, or empty.
+        states: STATE messages passed on.
+        streams: Each stream's part.
+    """
+
+    run_id: str
+    path: str
+    tenant: str
+    source: str
+    metadata: dict[str, Any]
+    started_at: str
+    finished_at: str = ""
+    success: bool = False
+    exit_code: int = 0
+    error: str = ""
+    states: int = 0
+    streams: dict[str, StreamSummary] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> Path:
+        """Write the summary as `<folder>/<run id>.json`, whole or not at all."""
+        path = folder / f"{self.run_id}.json"
+        write_atomic(
+            path, json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+        )
+        return path
+
+    def text(self) -> str:
+        """The summary as a table."""
+        head = ("stream", "read", "written", "new", "updated", "commits", "version")
+        rows = [
+            (
+                name,
+                f"{s.rows_read:,}",
+                f"{s.rows_written:,}",
+                f"{s.rows_inserted:,}",
+                f"{s.rows_updated:,}",
+                f"{s.commits:,}",
+                "-" if s.version is None else str(s.version),
+            )
+            for name, s in sorted(self.streams.items())
+        ]
+        notes = [
+            f"  note: {stream}: {note} ({count:,})"
+            for stream, s in sorted(self.streams.items())
+            for note, count in sorted(s.notes.items())
+        ]
+        outcome = "done" if self.success else f"ended early: {self.error}"
+        title = f"{self.source} -> {self.path} (tenant {self.tenant}): {outcome}"
+        states = f"  {self.states:,} STATE passed on, run {self.run_id}"
+        return "\n".join([title, *_table(head, rows), *notes, states])
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    return [
+        "  "
+        + "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in (head, *rows)
+    ]

@@ -1,0 +1,301 @@
+"""One table of the lake and the one way rows get into it.
+
+A commit holds the table's lock, looks at the table afresh, brings table and rows to one
+exact schema (delta-rs never sees a type it would have to cast), writes once, and syncs
+what it wrote.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError
+
+from target_parquet_lake.casts import InexactError, conform, unite_structs
+from target_parquet_lake.commits import check_last_commit, sync_commits
+from target_parquet_lake.delta import COMPRESSION, PROPERTIES, open_table, writing
+from target_parquet_lake.errors import DataError
+from target_parquet_lake.evolve import Policy, check_policy, evolve, table_struct
+from target_parquet_lake.merge import merge_predicate
+from target_parquet_lake.pinned import KEYS, LOAD_METHOD, STREAM
+from target_parquet_lake.types import (
+    Column,
+    Struct,
+    arrow_schema,
+    as_written,
+    named,
+)
+from target_parquet_lake.views import SEQUENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from target_parquet_lake.lake import Lake
+    from target_parquet_lake.names import TableName
+
+ATTEMPTS = 20
+APPEND_ONLY = "append-only"
+OVERWRITE = "overwrite"
+UPSERT = "upsert"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one commit did.
+
+    Attributes:
+        version: The table version it made.
+        inserted: Rows that are new in the table.
+        updated: Rows that replaced one of the same key.
+    """
+
+    version: int
+    inserted: int
+    updated: int
+
+
+class Table:
+    """A raw table, written by upsert, append or overwrite.
+
+    Args:
+        lake: The lake.
+        name: The table.
+        stream: The stream's own name, noted in the table.
+        keys: Key columns by the source's names; empty for a stream without a key.
+        method: `upsert`, `append-only` or `overwrite`.
+        policy: Whether a column's type may change.
+        sync: Whether commits are forced to the disk.
+        sleep: Waits between attempts when another writer was faster [s].
+    """
+
+    def __init__(  # noqa: PLR0913 - a declaration; all but two by name.
+        self,
+        lake: Lake,
+        name: TableName,
+        *,
+        stream: str,
+        keys: tuple[str, ...],
+        method: str,
+        policy: Policy,
+        sync: bool,
+        sleep: Callable[[float], None],
+    ) -> None:
+        self.lake = lake
+        self.name = name
+        self.path: Path = lake.path(name)
+        self.stream = stream
+        self.keys = keys
+        self.method = method
+        self.policy = policy
+        self._sync = sync
+        self._sleep = sleep
+
+    def check(self, kind: Struct) -> int:
+        """Check that an existing table is whole and can take a stream.
+
+        Args:
+            kind: The stream's row type.
+
+        Returns:
+            The highest `_sdc_sequence` in the table, or 0.
+
+        Raises:
+            DataError: If the table has other keys, or types that may not change.
+            StorageError: If the table is damaged.
+        """
+        if check_last_commit(self.path) is None:
+            return 0
+        table = open_table(self.path)
+        have = tuple(json.loads(table.metadata().configuration.get(KEYS, "[]")))
+        if have != self.keys and self.method != OVERWRITE:
+            raise DataError(
+                what=(
+                    f"The stream's key is {list(self.keys)}, the table's is "
+                    f"{list(have)}."
+                ),
+                where=f"stream {self.stream}, table {self.name}",
+                next_step=(
+                    "load it under another source name, load it whole by load_method "
+                    "overwrite, or move the old table away"
+                ),
+            )
+        if self.method != OVERWRITE:
+            have_kind = table_struct(table)
+            final = unite_structs(have_kind, kind)
+            check_policy(have_kind, final, self.policy, where=str(self.name))
+        return _highest_sequence(table)
+
+    def commit(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
+        """Write a batch in one commit, trying again when another writer was faster.
+
+        Args:
+            rows: Rows in columns by the source's names, one row a key.
+            kind: Their types.
+            note: What the commit's metadata says: run_id, stream, rows, ...
+
+        Returns:
+            What was written. It is on the disk when this returns.
+
+        Raises:
+            DataError: If the table's types would have to change and must not.
+            StorageError: If the disk or delta-rs refuses.
+        """
+        return self._locked(lambda: self._write(rows, kind, note))
+
+    def replace(
+        self,
+        rows: Callable[[Struct], pa.RecordBatchReader],
+        kind: Struct,
+        note: Mapping[str, Any],
+    ) -> Written:
+        """Replace all rows, and the schema, in one commit.
+
+        Args:
+            rows: Gives the rows in a type, afresh for each attempt.
+            kind: Their type, with stored names.
+            note: What the commit's metadata says.
+
+        Returns:
+            What was written.
+
+        Raises:
+            StorageError: If the disk or delta-rs refuses.
+        """
+
+        def attempt() -> Written:
+            table = self._opened(kind)
+            write_deltalake(
+                table,
+                rows(kind),
+                mode="overwrite",
+                schema_mode="overwrite",
+                writer_properties=COMPRESSION,
+                commit_properties=CommitProperties(custom_metadata=dict(note)),
+            )
+            if table.metadata().configuration.get(KEYS) != self.properties()[KEYS]:
+                table.alter.set_table_properties(
+                    {KEYS: self.properties()[KEYS]}, raise_if_not_exists=False
+                )
+            return Written(table.version(), table.count(), 0)
+
+        return self._locked(attempt)
+
+    def _locked(self, attempt: Callable[[], Written]) -> Written:
+        with writing(self.path), self.lake.lock(self.name):
+            before = check_last_commit(self.path)
+            written = self._persist(attempt)
+            if self._sync:
+                first = 0 if before is None else before + 1
+                sync_commits(self.path, first, written.version)
+            return written
+
+    def _persist(self, attempt: Callable[[], Written]) -> Written:
+        for number in range(ATTEMPTS - 1):
+            try:
+                return attempt()
+            except CommitFailedError:
+                logger.info("Another writer was faster on %s: once more", self.name)
+                jitter = random.uniform(0.5, 1.5)  # noqa: S311 - no secret.
+                self._sleep(jitter * min(5.0, 0.05 * 2**number))
+        return attempt()
+
+    def _write(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
+        table = self._opened(kind)
+        final, data = self._fitted(table, rows, kind, kind)
+        commit = CommitProperties(custom_metadata=dict(note))
+        if self.method == UPSERT and self.keys and table.file_uris():
+            return self._merge(table, data, final, commit)
+        write_deltalake(
+            table,
+            data,
+            mode="append",
+            writer_properties=COMPRESSION,
+            commit_properties=commit,
+        )
+        return Written(table.version(), data.num_rows, 0)
+
+    def _fitted(
+        self, table: DeltaTable, rows: pa.Table, kind: Struct, come: Struct
+    ) -> tuple[Struct, pa.Table]:
+        """The table's type, and the rows in it."""
+        final = evolve(table, come, self.policy, where=str(self.name))
+        try:
+            return final, conform(rows, kind, final)
+        except InexactError as error:
+            come = as_written(come, str(error.args[0]))
+            return self._fitted(table, rows, kind, come)
+
+    def _merge(
+        self, table: DeltaTable, data: pa.Table, final: Struct, commit: CommitProperties
+    ) -> Written:
+        stored = final.by_name()
+        predicate = merge_predicate(data, [stored[key].stored for key in self.keys])
+        merger = table.merge(
+            data,
+            predicate,
+            source_alias="s",
+            target_alias="t",
+            writer_properties=COMPRESSION,
+            commit_properties=commit,
+        )
+        done = merger.when_matched_update_all().when_not_matched_insert_all().execute()
+        updated = done["num_target_rows_updated"]
+        return Written(table.version(), done["num_target_rows_inserted"], updated)
+
+    def _opened(self, kind: Struct) -> DeltaTable:
+        """A fresh look at the table, which is made when it is not there."""
+        if check_last_commit(self.path) is not None:
+            table = open_table(self.path)
+            if self.method == APPEND_ONLY and self._marked(table) != APPEND_ONLY:
+                # Never back: an append-only table may hold a key twice, its view must
+                # know.
+                table.alter.set_table_properties(
+                    {LOAD_METHOD: APPEND_ONLY}, raise_if_not_exists=False
+                )
+            return table
+        return DeltaTable.create(
+            self.path,
+            arrow_schema(first_columns(named(kind), self.keys)),
+            configuration=self.properties(),
+            raise_if_key_not_exists=False,
+        )
+
+    def _marked(self, table: DeltaTable) -> str | None:
+        return table.metadata().configuration.get(LOAD_METHOD)
+
+    def properties(self) -> dict[str, str]:
+        """What the table's metadata says, to us and to every engine."""
+        return {
+            **PROPERTIES,
+            "delta.dataSkippingNumIndexedCols": str(max(8, len(self.keys) + 2)),
+            KEYS: json.dumps(list(self.keys)),
+            STREAM: self.stream,
+            LOAD_METHOD: self.method,
+        }
+
+
+def first_columns(kind: Struct, keys: tuple[str, ...]) -> Struct:
+    """Put keys and the sequence first: statistics are kept for the first columns."""
+    rank = {name: i for i, name in enumerate((*keys, SEQUENCE))}
+    columns: list[Column] = sorted(
+        kind.columns, key=lambda column: rank.get(column.name, len(rank))
+    )
+    return Struct(tuple(columns))
+
+
+def _highest_sequence(table: DeltaTable) -> int:
+    actions = table.get_add_actions(flatten=True)
+    if f"max.{SEQUENCE}" not in actions.column_names:
+        return 0
+    values = [v for v in actions.column(f"max.{SEQUENCE}").to_pylist() if v is not None]
+    return max(values, default=0)

@@ -1,0 +1,219 @@
+"""The Singer target: messages in, Delta tables and STATE out.
+
+STATE leaves only after the commit, synced to the disk, that holds every record before
+it. All streams are committed together, by rows, bytes or seconds, so that the newest
+STATE can follow each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import click
+from singer_sdk import Target
+from singer_sdk.exceptions import ConfigValidationError
+from typing_extensions import override
+
+from target_parquet_lake.clock import Clock, SystemClock
+from target_parquet_lake.errors import ExitCode, LakeError, StorageError
+from target_parquet_lake.loader import NAME, Loader
+from target_parquet_lake.reader import LineReader
+from target_parquet_lake.schedule import Schedule
+from target_parquet_lake.settings import SETTINGS
+from target_parquet_lake.sink import LakeSink
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from singer_sdk.plugin_base import _ConfigInput
+
+    from target_parquet_lake.runs import Run
+
+logger = logging.getLogger(NAME)
+
+
+class TargetParquetLake(Target):
+    """Loads Singer streams into a lake of Delta tables, plain Parquet underneath.
+
+    Args:
+        clock: Tells the time; the machine's clock unless a test gives another.
+        **options: The SDK's own: config, parse_env_config, validate_config, ...
+
+    Raises:
+        SettingsError: If the lake's path, the tenant or the source cannot be used.
+    """
+
+    name = NAME
+    config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
+    default_sink_class = LakeSink
+    # Commits go by our own schedule; the SDK's would use the wall clock.
+    _MAX_RECORD_AGE_IN_MINUTES = float("inf")
+
+    def __init__(self, *, clock: Clock | None = None, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.clock = clock or SystemClock()
+        self.max_parallelism = 1
+        self.loader = Loader(self.config, self.clock, uuid.uuid4().hex)
+        self._schedule = Schedule(
+            rows=self.config.get("batch_size_rows") or self.config["commit_rows"],
+            size=self.config["commit_bytes"],
+            seconds=self.config["commit_interval_seconds"],
+            clock=self.clock,
+        )
+        self._reader = LineReader(self)
+        self.message_reader = self._reader
+        self._passed_on: bytes | None = None
+        self._signum: int | None = None
+
+    # What the reader calls.
+
+    def take_run(self, run: Run) -> None:
+        """Take records of one stream: here a bulk engine takes its runs as a whole."""
+        for number, line in run.lines():
+            self._reader.message(number, line)
+
+    def after_message(self, size: int, kind: str) -> None:
+        """Commit when it is time."""
+        counts = kind in {"RECORD", "STATE"}
+        if counts and self._schedule.take(size, is_record=kind == "RECORD"):
+            self.commit()
+
+    def patience(self) -> float | None:
+        """Seconds that the input may be silent before a commit is due."""
+        return self._schedule.patience()
+
+    def commit(self) -> None:
+        """Commit every stream's rows, then pass the newest STATE on."""
+        self.drain_all()
+        self._schedule.reset()
+
+    # What the SDK calls. The names with an underscore are its hooks for a target that
+    # decides itself when STATE may leave and how a signal ends it; it has no public
+    # ones.
+
+    @override
+    def _process_state_message(self, message_dict: dict[str, Any]) -> None:
+        super()._process_state_message(message_dict)
+        self.loader.note_state(message_dict["value"])
+
+    @override
+    def _write_state_message(self, state: Any) -> None:
+        """Pass a STATE on, byte for byte, once, and never before its rows."""
+        if self.loader.waiting or state == self._passed_on:
+            return
+        try:
+            _write_line(state)
+        except OSError as error:
+            _mute_stdout()
+            raise StorageError(
+                what=f"STATE cannot be written: {error.strerror}.",
+                where="standard output",
+                next_step=(
+                    "repair where it goes; the rows are in the lake, so run again"
+                ),
+            ) from error
+        self._passed_on = state
+        self.loader.summary.states += 1
+
+    @override
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
+        """Ask the reader to end. A second signal changes nothing: it is ending."""
+        if self._signum is None:
+            self._signum = signum
+            logger.info("Signal %d: committing what is complete", signum)
+            self._reader.stop(signum)
+
+    @override
+    def process_endofpipe(self) -> None:
+        """Commit the rest, replace what is to be replaced, and pass the last STATE on.
+
+        Raises:
+            LakeError: If the disk refuses.
+        """
+        try:
+            self.commit()
+            self.loader.finish()
+            super().process_endofpipe()
+        except Exception as error:
+            self.end(error)
+            raise
+        self.end(None)
+
+    def end(self, error: Exception | None) -> None:
+        """Leave the run's summary, in the lake and on stderr.
+
+        Raises:
+            StorageError: If a good run's summary cannot be written.
+        """
+        self.loader.discard()
+        summary = self.loader.summary
+        summary.finished_at = self.clock.now().isoformat()
+        summary.success = error is None
+        summary.exit_code = ExitCode.OK if error is None else _code(error)
+        summary.error = "" if error is None else _what(error)
+        sys.stderr.write(summary.text() + "\n")
+        try:
+            self.loader.lake.prepare()
+            summary.save(self.loader.lake.control("runs"))
+        except (OSError, LakeError) as failure:
+            if error is None:
+                raise
+            logger.warning("The run's summary could not be saved: %s", failure)
+
+    # The command line.
+
+    @classmethod
+    @override
+    def cb_config(
+        cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
+    ) -> _ConfigInput:
+        try:
+            return super().cb_config(ctx, param, value)
+        except (OSError, ValueError, TypeError) as error:
+            kind = type(error).__name__
+            msg = f"a settings file is no JSON object ({kind}); give the path of one"
+            raise click.BadParameter(msg, ctx, param) from None
+
+    @classmethod
+    @override
+    def invoke(cls, **arguments: Any) -> None:
+        """Run, and end with the exit code of what happened (see README)."""
+        try:
+            super().invoke(**arguments)
+        except ConfigValidationError as error:
+            for line in error.errors:
+                logger.error("Wrong setting: %s", line)  # noqa: TRY400 - no traceback.
+            logger.error("Correct it; --about lists all settings.")  # noqa: TRY400
+            sys.exit(ExitCode.USAGE)
+        except LakeError as error:
+            logger.error("%s", error)  # noqa: TRY400 - written for humans.
+            sys.exit(error.code)
+
+
+def _write_line(state: bytes) -> None:
+    sys.stdout.flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        sys.stdout.write(state.decode() + "\n")
+    else:
+        raw.write(state + b"\n")
+        raw.flush()
+
+
+def _mute_stdout() -> None:
+    """Keep Python from failing a second time over what a broken stdout still holds."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _code(error: Exception) -> int:
+    return error.code if isinstance(error, LakeError) else ExitCode.UNEXPECTED
+
+
+def _what(error: Exception) -> str:
+    return str(error) if isinstance(error, LakeError) else type(error).__name__
