@@ -2,9 +2,10 @@
 
 Usage: python tools/pack_central_park.py <GHCN CSV of USW00094728> <target .npz>
 
-The CSV has DATE, PRCP [inch], SNOW [inch], TMIN and TMAX [°F]. The numbers are kept in their
-original units as whole numbers (hundredths and tenths of an inch, degrees Fahrenheit), so
-that nothing is rounded here; `wv_sandbox.central_park` converts them, once.
+The CSV has DATE, PRCP [inch], SNOW [inch], TMIN and TMAX [°F]. The numbers are kept in
+their original units as whole numbers (hundredths and tenths of an inch, degrees
+Fahrenheit), so that nothing is rounded here; `wv_sandbox.central_park` converts them,
+once.
 """
 
 from __future__ import annotations

@@ -2,64 +2,95 @@
 
 from __future__ import annotations
 
-import gzip
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.responses import Response
 from starlette.routing import Route
 
+from wv_sandbox import effects
 from wv_sandbox.climate import Climate
-from wv_sandbox.exchange import Answer, Exchange
+from wv_sandbox.control import Control
+from wv_sandbox.delivery import Reset, respond
+from wv_sandbox.exchange import Exchange, go_on
+from wv_sandbox.faults import Faults
 from wv_sandbox.openmeteo.service import OpenMeteo
 from wv_sandbox.recorder import Recorder
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from wv_sandbox.clock import SandboxClock
+    from wv_sandbox.effects import Source
+    from wv_sandbox.faults import Fault
+
+_LONGEST_ADDRESS = 64_000
+"""The real servers cut the connection on longer ones."""
 
 
 class Box:
-    """A sandbox: one seed, one clock, and everything that is asked of it."""
+    """A sandbox: one seed, one clock, and everything that is asked of it.
+
+    Args:
+        seed: Equal seeds give equal data.
+        clock: Its time.
+    """
 
     def __init__(self, seed: int, clock: SandboxClock) -> None:
         self.clock = clock
+        self.faults = Faults()
         self.requests = Recorder()
-        self.openmeteo = OpenMeteo(Climate(seed), clock)
+        self.sources: dict[str, Source] = {"openmeteo": OpenMeteo(Climate(seed), clock)}
 
-    async def serve_openmeteo(self, request: Request) -> Response:
-        """Serve `/openmeteo/<host label>/<path>`."""
-        exchange = await self._record(request)
-        label, path = request.path_params["label"], "/" + request.path_params["path"]
-        return respond(await self.openmeteo.answer(label, path, exchange), exchange)
+    async def serve(self, source: Source, request: Request) -> Response:
+        """Serve `/<source>/<host label>/<path>`, with the fault that is due."""
+        fault = self.faults.take(request.url.path)
+        exchange = await self._record(request, fault)
+        if len(exchange.path) + len(exchange.query) > _LONGEST_ADDRESS:
+            return Reset()
+        answer = None if fault is None else effects.instead(fault, source)
+        if answer is None:
+            label, path = (
+                request.path_params["label"],
+                "/" + request.path_params["path"],
+            )
+            answer = await source.answer(label, path, exchange)
+            if fault is not None:
+                answer = effects.on_body(fault, source, answer)
+        if fault is None:
+            return respond(answer, exchange)
+        return effects.deliver(fault, self.faults, answer, exchange)
 
-    async def _record(self, request: Request) -> Exchange:
+    async def _record(self, request: Request, fault: Fault | None) -> Exchange:
         body, url = await request.body(), request.url
         headers = dict(request.headers)
         self.requests.add(request.method, url.path, url.query, headers, body)
         client = request.client.host if request.client else ""
-        return Exchange(request.method, url.path, url.query, headers, body, client)
-
-
-def respond(answer: Answer, exchange: Exchange) -> Response:
-    """Turn an answer into a response, compressed if the caller takes it."""
-    headers = dict(answer.headers)
-    body = answer.body
-    if "gzip" in exchange.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, compresslevel=1, mtime=0)
-        headers["content-encoding"] = "gzip"
-    return Response(body, answer.status, headers, answer.content_type)
+        pause = go_on
+        if (
+            fault is not None
+            and fault.kind == "slow"
+            and fault.options.get("where") != "body"
+        ):
+            pause = partial(self.faults.hold, fault.options.get("seconds", 1.0))
+        return Exchange(
+            request.method, url.path, url.query, headers, body, client, pause
+        )
 
 
 def make_app(box: Box) -> Starlette:
     """Make the application of a sandbox."""
     return Starlette(
         routes=[
-            Route(
-                "/openmeteo/{label}/{path:path}",
-                box.serve_openmeteo,
-                methods=["GET", "POST"],
+            *Control(box).routes(),
+            *(
+                Route(
+                    f"/{name}/{{label}}/{{path:path}}",
+                    partial(box.serve, source),
+                    methods=["GET", "POST"],
+                )
+                for name, source in box.sources.items()
             ),
         ]
     )

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 import numpy as np
 
-from wv_sandbox.noise import Floats, Ints
 from wv_sandbox.normals import Normals, of_place, season_angle
+
+if TYPE_CHECKING:
+    from wv_sandbox.arrays import Floats, Ints
 
 LATITUDE, LONGITUDE = 40.75, -74.0
 """Centre of the 0.25° grid cell that holds Central Park (40.78, -73.97)."""

@@ -1,19 +1,23 @@
 """The seeded climate: weather of any day at any grid cell, without memory.
 
 A day's weather follows from (seed, cell, date) alone. Neighbouring cells share their
-weather: most of each random series is interpolated from a coarse net of nodes. New York's
-cell is measured from 1991 to 2020 and goes on from there, seeded, around its own normals.
+weather: most of each random series is interpolated from a coarse net of nodes. New
+York's cell is measured from 1991 to 2020 and goes on from there, seeded, around its own
+normals.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TYPE_CHECKING
 
 import numpy as np
 
 from wv_sandbox import central_park, normals
-from wv_sandbox.noise import Floats, make_key, red, to_unit, uniform
+from wv_sandbox.noise import make_key, red, to_unit, uniform
+
+if TYPE_CHECKING:
+    from wv_sandbox.arrays import Floats
 
 GRID_DEGREES = 0.25
 _NODE_DEGREES = 5.0

@@ -10,11 +10,24 @@ from wv_sandbox import sun
 from wv_sandbox.hours import SNOW_CM_PER_MM
 
 if TYPE_CHECKING:
+    from wv_sandbox.arrays import Floats
     from wv_sandbox.hours import Weather
-    from wv_sandbox.noise import Floats
 
 _SOLAR_WM2 = 1050.0  # Clear sky, sun overhead.
 _SUNSHINE_HEIGHT = 0.05
+_UV_OVERHEAD = 12.5
+_STORM_MM, _STORM_C, _STORM_CODE = 10.0, 18.0, 95.0
+# Each code holds from an amount on: cloud cover [%], water of the hour [mm].
+_CLOUD_CODES = ((0.0, 0.0), (20.0, 1.0), (50.0, 2.0), (80.0, 3.0))
+_RAIN_CODES = (
+    (0.0, 51.0),
+    (0.5, 53.0),
+    (1.0, 55.0),
+    (1.3, 61.0),
+    (2.5, 63.0),
+    (7.6, 65.0),
+)
+_SNOW_CODES = ((0.0, 71.0), (1.0, 73.0), (4.0, 75.0))
 
 
 def sun_height(weather: Weather) -> Floats:
@@ -57,12 +70,9 @@ def shortwave_radiation(weather: Weather) -> Floats:
 
 
 def uv_index(weather: Weather) -> Floats:
-    """UV index, clear sky after Madronich 2007 (12.5 µ^2.42), dimmed by clouds."""
-    return np.asarray(
-        12.5
-        * sun_height(weather) ** 2.42
-        * (1.0 - 0.65 * (weather.cloud_cover / 100.0) ** 3)
-    )
+    """UV index: clear sky after Madronich 2007 (12.5 µ^2.42), dimmed by clouds."""
+    dimmed = 1.0 - 0.65 * (weather.cloud_cover / 100.0) ** 3
+    return np.asarray(_UV_OVERHEAD * sun_height(weather) ** 2.42 * dimmed)
 
 
 def sunshine_duration(weather: Weather) -> Floats:
@@ -77,26 +87,18 @@ def is_day(weather: Weather) -> Floats:
 
 
 def weather_code(weather: Weather) -> Floats:
-    """WMO code 4677 as far as it is served: clouds 0-3, drizzle, rain, snow, thunderstorm."""
+    """WMO code 4677 as far as it is served: clouds, drizzle, rain, snow, thunderstorm."""
     wet, cloud = weather.precipitation, weather.cloud_cover
-    snowing = weather.snowfall > 0.0
-    missing = np.isnan(wet) | np.isnan(cloud)
-    cases = [missing, snowing & (wet >= 4.0), snowing & (wet >= 1.0), snowing]
-    codes = [np.nan, 75.0, 73.0, 71.0]
-    cases += [
-        (wet >= 10.0) & (weather.temperature > 18.0),
-        wet >= 7.6,
-        wet >= 2.5,
-        wet >= 1.3,
-    ]
-    codes += [95.0, 65.0, 63.0, 61.0]
-    cases += [
-        wet >= 1.0,
-        wet >= 0.5,
-        wet > 0.0,
-        cloud >= 80.0,
-        cloud >= 50.0,
-        cloud >= 20.0,
-    ]
-    codes += [55.0, 53.0, 51.0, 3.0, 2.0, 1.0]
-    return np.select(cases, codes, default=0.0)
+    code = _steps(cloud, _CLOUD_CODES)
+    code = np.where(wet > 0.0, _steps(wet, _RAIN_CODES), code)
+    stormy = (wet >= _STORM_MM) & (weather.temperature > _STORM_C)
+    code = np.where(stormy, _STORM_CODE, code)
+    code = np.where(weather.snowfall > 0.0, _steps(wet, _SNOW_CODES), code)
+    return np.where(np.isnan(wet) | np.isnan(cloud), np.nan, code)
+
+
+def _steps(values: Floats, codes: tuple[tuple[float, float], ...]) -> Floats:
+    """Give the code of the last step that a value reaches."""
+    starts = np.array([start for start, _ in codes])
+    reached = np.searchsorted(starts, values, side="right") - 1
+    return np.array([code for _, code in codes])[np.maximum(reached, 0)]

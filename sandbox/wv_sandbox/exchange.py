@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Exchange:
         return parse_qs(self.body.decode(), keep_blank_values=True)
 
 
-def _from_json(body: Any) -> dict[str, list[str]]:  # noqa: ANN401  It is whatever JSON holds.
+def _from_json(body: object) -> dict[str, list[str]]:
     if not isinstance(body, dict):
         message = "the body is no JSON object"
         raise ValueError(message)  # noqa: TRY004  Bad JSON is one error, whatever its kind.

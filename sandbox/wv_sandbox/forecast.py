@@ -1,8 +1,8 @@
 """What a model run foresaw: the truth, and an error that grows with the lead.
 
-The error hangs on (seed, cell, model, run, time) alone. So whatever asks for the value of
-one time from one run gets the same number: the forecast of the day, the run called up later,
-and "what was forecast n days before".
+The error hangs on (seed, cell, model, run, time) alone. So whatever asks for the value
+of one time from one run gets the same number: the forecast of the day, the run called
+up later, and "what was forecast n days before".
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wv_sandbox.arrays import Floats, Ints, rounded, within
 from wv_sandbox.hours import Truth, snow_of
-from wv_sandbox.noise import Floats, Ints, make_key, normal, uniform
+from wv_sandbox.noise import make_key, normal, uniform
 
 if TYPE_CHECKING:
     from wv_sandbox.climate import Cell
@@ -66,9 +67,7 @@ class Forecast:
         spread = np.minimum(0.3 + 0.012 * self._lead, 4.0)
         first = uniform(make_key("bias", *self._name[:2]), np.array([0]))[0]
         bias = _LARGEST_BIAS_C * (2.0 * first - 1.0)
-        return np.round(
-            self._truth.temperature + bias + spread * self._error("warm"), 1
-        )
+        return rounded(self._truth.temperature + bias + spread * self._error("warm"), 1)
 
     @cached_property
     def precipitation(self) -> Floats:
@@ -82,7 +81,7 @@ class Forecast:
         )
         in_vain = self._luck("in vain") < np.minimum(0.0004 * self._lead, 0.08)
         shower = np.where(in_vain, 0.1 + 1.5 * self._luck("shower") ** 2, 0.0)
-        return np.where(np.isnan(self._lead), np.nan, np.round(amount + shower, 2))
+        return np.where(np.isnan(self._lead), np.nan, rounded(amount + shower, 2))
 
     @cached_property
     def snowfall(self) -> Floats:
@@ -93,10 +92,10 @@ class Forecast:
     def cloud_cover(self) -> Floats:
         """See `Weather`."""
         spread = np.minimum(5.0 + 0.15 * self._lead, 35.0)
-        cover = np.clip(
+        cover = within(
             self._truth.cloud_cover + spread * self._error("cloud"), 0.0, 100.0
         )
-        return np.round(
+        return rounded(
             np.where(self.precipitation > 0.0, np.maximum(cover, 75.0), cover)
         )
 
@@ -104,8 +103,8 @@ class Forecast:
     def humidity(self) -> Floats:
         """See `Weather`."""
         spread = np.minimum(2.0 + 0.06 * self._lead, 15.0)
-        return np.round(
-            np.clip(self._truth.humidity + spread * self._error("moist"), 5.0, 100.0)
+        return rounded(
+            within(self._truth.humidity + spread * self._error("moist"), 5.0, 100.0)
         )
 
     @cached_property
@@ -115,13 +114,13 @@ class Forecast:
     @cached_property
     def wind_speed(self) -> Floats:
         """See `Weather`."""
-        return np.round(np.minimum(self._truth.wind_speed * self._breeze, 45.0), 2)
+        return rounded(np.minimum(self._truth.wind_speed * self._breeze, 45.0), 2)
 
     @cached_property
     def wind_gusts(self) -> Floats:
         """See `Weather`."""
         gusts = np.minimum(self._truth.wind_gusts * self._breeze, 90.0)
-        return np.round(np.maximum(gusts, self.wind_speed), 2)
+        return rounded(np.maximum(gusts, self.wind_speed), 2)
 
     @cached_property
     def rain_chance(self) -> Floats:
@@ -131,4 +130,4 @@ class Forecast:
         chance = 100.0 * (known * wet + (1.0 - known) * 0.3) + 4.0 * self._error(
             "chance"
         )
-        return np.round(np.clip(chance, 0.0, 100.0))
+        return rounded(within(chance, 0.0, 100.0))

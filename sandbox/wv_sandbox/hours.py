@@ -1,8 +1,8 @@
 """Hours out of days: the true weather hour by hour.
 
-The hours of one GMT day give back the day: their maximum, minimum and precipitation sum are
-the day's own, and their mean lies halfway between the extremes (so that Central Park's mean
-is what NOAA calls the average temperature).
+The hours of one GMT day give back the day: their maximum, minimum and precipitation sum
+are the day's own, and their mean lies halfway between the extremes (so that Central
+Park's mean is what NOAA calls the average temperature).
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from wv_sandbox.noise import Floats, Ints, make_key, normal, uniform
+from wv_sandbox.arrays import Floats, Ints, rounded, within
+from wv_sandbox.noise import make_key, normal, uniform
 
 if TYPE_CHECKING:
     from wv_sandbox.climate import Cell, Climate, Days
@@ -104,11 +105,11 @@ def _course(days: Days) -> Floats:
     hour = np.arange(HOURS)
     before = np.maximum(0.0, 1.0 - hour / max(first, 1)) * (first > 0)
     after = np.maximum(0.0, (hour - last) / (HOURS - last))
-    course = np.clip(curve + begin[:, None] * before + end[:, None] * after, 0.0, 1.0)
+    course = within(curve + begin[:, None] * before + end[:, None] * after, 0.0, 1.0)
     for _ in range(_BENDINGS):
         room = course * (1.0 - course)
         bend = (0.5 - course.mean(axis=1)) / room.mean(axis=1)
-        course += np.clip(bend, -1.0, 1.0)[:, None] * room
+        course += within(bend, -1.0, 1.0)[:, None] * room
     return course
 
 
@@ -119,7 +120,7 @@ def spread(amounts: Floats, shares: Floats) -> Floats:
         amounts: One a day.
         shares: Shape (days, 24), running share of the day's amount, 1 in the last hour.
     """
-    running = np.round(shares * amounts[:, None] * 100.0)
+    running = rounded(shares * amounts[:, None] * 100.0)
     return np.diff(running, axis=1, prepend=0.0) / 100.0
 
 
@@ -150,7 +151,7 @@ class Truth:
         """See `Weather`."""
         low = self._days.tmin_c[1:-1, None]
         width = self._days.tmax_c[1:-1, None] - low
-        return np.round((low + width * self.course).ravel(), 1)
+        return rounded((low + width * self.course).ravel(), 1)
 
     @cached_property
     def _rain_shares(self) -> Floats:
@@ -192,7 +193,7 @@ class Truth:
             self._key("cloud"), self.times
         )
         share = np.where(self.precipitation > 0.0, np.maximum(share, 0.75), share)
-        return np.round(100.0 * np.clip(share, 0.0, 1.0))
+        return rounded(100.0 * within(share, 0.0, 1.0))
 
     @cached_property
     def humidity(self) -> Floats:
@@ -206,22 +207,22 @@ class Truth:
             - 30.0 * (self.course.ravel() - 0.5)
         )
         share = np.where(self.precipitation > 0.0, np.maximum(share, 80.0), share)
-        return np.round(np.clip(share, 5.0, 100.0))
+        return rounded(within(share, 5.0, 100.0))
 
     @cached_property
     def wind_speed(self) -> Floats:
         """See `Weather`."""
         breeze = 0.85 + 0.3 * self.course.ravel()
         flurry = np.exp(0.15 * normal(self._key("flurry"), self.times))
-        return np.round(
-            np.clip(self._by_hour(self._days.wind_ms) * breeze * flurry, 0.0, 45.0), 2
+        return rounded(
+            within(self._by_hour(self._days.wind_ms) * breeze * flurry, 0.0, 45.0), 2
         )
 
     @cached_property
     def wind_gusts(self) -> Floats:
         """See `Weather`."""
         factor = 1.5 + 0.4 * uniform(self._key("gust"), self.times)
-        return np.round(np.minimum(self.wind_speed * factor + 0.5, 90.0), 2)
+        return rounded(np.minimum(self.wind_speed * factor + 0.5, 90.0), 2)
 
     @cached_property
     def rain_chance(self) -> Floats:
@@ -232,4 +233,4 @@ class Truth:
 def snow_of(precipitation: Floats, temperature: Floats) -> Floats:
     """Give the fresh snow [cm] that falls when precipitation [mm] meets cold air [°C]."""
     snow = np.where(temperature < SNOW_BELOW_C, SNOW_CM_PER_MM * precipitation, 0.0)
-    return np.round(np.where(np.isnan(precipitation), np.nan, snow), 2)
+    return rounded(np.where(np.isnan(precipitation), np.nan, snow), 2)

@@ -1,24 +1,24 @@
 """Random numbers that depend on nothing but a key and a counter.
 
 A stateful generator would give other weather for another request range. Here the number
-for a day is a hash of (key, day), so any window of any series can be drawn on its own and
-is the same in every process.
+for a day is a hash of (key, day), so any window of any series can be drawn on its own
+and is the same in every process.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Floats: TypeAlias = "NDArray[np.float64]"
-Ints: TypeAlias = "NDArray[np.int64]"
+    from wv_sandbox.arrays import Floats, Ints
 
-# Constants of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
+# Constants of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
+# generators").
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -33,7 +33,9 @@ def make_key(*parts: object) -> np.uint64:
         *parts: Seed, cell, name of the series; compared by their text.
     """
     text = "\x1f".join(map(str, parts)).encode()
-    return np.frombuffer(hashlib.blake2b(text, digest_size=8).digest(), dtype="<u8")[0]
+    return np.uint64(
+        int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+    )
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -68,8 +70,8 @@ def normal(key: np.uint64, *counters: Ints) -> Floats:
 def red(key: np.uint64, first: int, count: int, phi: float) -> Floats:
     """Draw `count` steps of a first-order autoregressive series from step `first` on.
 
-    The recursion is written as a moving average over the last 30 innovations, so a window
-    needs no walk from the beginning of time.
+    The recursion is written as a moving average over the last 30 innovations, so a
+    window needs no walk from the beginning of time.
 
     Args:
         key: From `make_key`.
@@ -83,7 +85,7 @@ def red(key: np.uint64, first: int, count: int, phi: float) -> Floats:
     steps = np.arange(first - _MEMORY_DAYS, first + count, dtype=np.int64)
     kernel = phi ** np.arange(_MEMORY_DAYS + 1)
     kernel /= np.sqrt(np.sum(kernel**2))
-    return np.convolve(normal(key, steps), kernel, mode="valid")
+    return np.asarray(np.convolve(normal(key, steps), kernel, mode="valid"))
 
 
 def to_unit(normals: Floats) -> Floats:

@@ -1,9 +1,9 @@
 """What is usual at a place and a time of the year.
 
-A smooth climate of the whole earth in a few formulas: latitude and season, bent by a handful
-of regions that everyone knows (mild north-west Europe, the Sonoran desert ...). It is no
-reanalysis; it gives plausible levels, so that thresholds such as frost, heat and gale are
-crossed where and when one expects it.
+A smooth climate of the whole earth in a few formulas: latitude and season, bent by a
+handful of regions that everyone knows (mild north-west Europe, the Sonoran desert ...).
+It is no reanalysis; it gives plausible levels, so that thresholds such as frost, heat
+and gale are crossed where and when one expects it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from wv_sandbox.noise import Floats, Ints
+    from wv_sandbox.arrays import Floats, Ints
 
 _YEAR_DAYS = 365.2425
 _WARMEST_DAY = 203.0  # About 22 July on the northern half.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from threading import Lock
+from threading import Condition
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -33,7 +33,7 @@ class Recorder:
     """The last 10,000 requests, in the order in which they came."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = Condition()
         self._requests: list[Recorded] = []
 
     def add(
@@ -47,11 +47,25 @@ class Recorder:
         with self._lock:
             self._requests.append(request)
             del self._requests[:-_KEEP]
+            self._lock.notify_all()
 
     def all(self) -> list[Recorded]:
         """Give a copy of what was recorded."""
         with self._lock:
             return list(self._requests)
+
+    def wait_for(self, count: int, timeout_seconds: float) -> None:
+        """Wait until `count` requests have been recorded.
+
+        Raises:
+            TimeoutError: They have not come in time.
+        """
+        with self._lock:
+            if not self._lock.wait_for(
+                lambda: len(self._requests) >= count, timeout_seconds
+            ):
+                message = f"{len(self._requests)} of {count} requests after {timeout_seconds:g} s"
+                raise TimeoutError(message)
 
     def clear(self) -> None:
         """Forget everything."""

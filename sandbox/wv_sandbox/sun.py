@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from wv_sandbox.noise import Floats, Ints
+    from wv_sandbox.arrays import Floats, Ints
 
 _TILT = np.radians(23.44)
 _SPRING_DAY = 79.0  # 21 March 1970.
@@ -17,8 +17,8 @@ _YEAR_DAYS = 365.2422
 def height(latitude: float, longitude: float, times: Ints) -> Floats:
     """Give the sine of the sun's height in the middle of the hour before each time.
 
-    Declination as a plain sine of the date; good to about a degree, the equation of time is
-    left out.
+    Declination as a plain sine of the date; good to about a degree, the equation of
+    time is left out.
 
     Args:
         latitude: Degrees north.

@@ -23,6 +23,7 @@ class Served:
     Attributes:
         url: Where it listens, for example `http://127.0.0.1:40123`.
         clock: Its time; `set` and `advance` move it.
+        faults: `add` plans one, `release` lets slow answers go on.
         box: What is behind it.
     """
 
@@ -30,11 +31,20 @@ class Served:
         self.url = url
         self.box = box
         self.clock = box.clock
+        self.faults = box.faults
 
     @property
     def requests(self) -> list[Recorded]:
         """The requests so far, without those that control the sandbox."""
         return self.box.requests.all()
+
+    def wait_for_requests(self, count: int, timeout_seconds: float = 10.0) -> None:
+        """Wait until so many requests have come in, answered or not.
+
+        Raises:
+            TimeoutError: They have not.
+        """
+        self.box.requests.wait_for(count, timeout_seconds)
 
 
 @contextmanager
@@ -56,5 +66,6 @@ def serve(
         try:
             yield Served(url_of(listening), box)
         finally:
+            box.faults.clear()
             server.should_exit = True
             thread.join()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import struct
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
+    import asyncio
+
     from starlette.types import Receive, Scope
 
 _open: dict[tuple[str, int], asyncio.Transport] = {}
@@ -21,7 +22,9 @@ class WireProtocol(H11Protocol):
     """uvicorn's protocol, whose connections can be found by the caller's address."""
 
     @override
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(  # type: ignore[override]  # As uvicorn itself narrows it.
+        self, transport: asyncio.Transport
+    ) -> None:
         super().connection_made(transport)
         self._peer = transport.get_extra_info("peername")[:2]
         _open[self._peer] = transport

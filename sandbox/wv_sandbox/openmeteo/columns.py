@@ -1,4 +1,4 @@
-"""The columns of an answer: names looked up, days made of hours, units and digits applied."""
+"""The columns of an answer: days made of hours, units and digits applied."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from wv_sandbox.arrays import rounded
 from wv_sandbox.hours import HOURS
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo.errors import malformed
 from wv_sandbox.openmeteo.variables import DAILY, HOURLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wv_sandbox.noise import Floats
+    from wv_sandbox.arrays import Floats
     from wv_sandbox.openmeteo.readers import Reader
     from wv_sandbox.openmeteo.units import Units
 
@@ -30,69 +31,61 @@ class Column(NamedTuple):
     values: list[float | int | None]
 
 
-def hourly(name: str, reader: Reader, units: Units) -> Column:
-    """Read an hourly column, also `<variable>_previous_day<n>`.
+def check_hourly(name: str) -> None:
+    """Refuse an hourly variable that is not known.
 
     Raises:
-        ApiError: There is no such variable.
+        ApiError: Which one.
     """
+    if _PREVIOUS.sub("", name) not in HOURLY:
+        raise malformed(name, "ForecastVariable")
+
+
+def check_daily(name: str, *, archive: bool) -> None:
+    """Refuse a daily variable that is not known; the archive knows none of forecasts only.
+
+    Raises:
+        ApiError: Which one.
+    """
+    if name not in DAILY or (archive and not HOURLY[DAILY[name].source].archived):
+        raise malformed(name, "ForecastVariableDaily")
+
+
+def hourly(name: str, reader: Reader, units: Units) -> Column:
+    """Read an hourly column, also `<variable>_previous_day<n>`."""
     previous = _PREVIOUS.search(name)
-    variable = HOURLY.get(_PREVIOUS.sub("", name))
-    if variable is None:
-        raise _unknown(name, "ForecastVariable")
+    variable = HOURLY[_PREVIOUS.sub("", name)]
     values = reader.read(variable, int(previous.group(1)) if previous else 0)
-    return Column(
-        units[variable.kind].name if reader.has(variable) else _NO_UNIT,
-        listed(units[variable.kind].convert(values), variable.digits),
-    )
+    unit = units[variable.kind]
+    shown = listed(unit.convert(values), variable.digits)
+    return Column(unit.name if reader.has(variable) else _NO_UNIT, shown)
 
 
 def daily(name: str, reader: Reader, units: Units) -> Column:
     """Make a daily column out of 24 hours each.
 
-    As on the real server the hours are converted and rounded first, so that a day follows
-    from the hours that are shown.
-
-    Raises:
-        ApiError: There is no such variable.
+    As on the real server the hours are converted and rounded first, so that a day
+    follows from the hours that are shown.
     """
-    variable = DAILY.get(name)
-    if variable is None:
-        raise _unknown(name, "ForecastVariableDaily")
+    variable = DAILY[name]
     source = HOURLY[variable.source]
-    hours = np.round(units[source.kind].convert(reader.read(source, 0)), source.digits)
+    hours = rounded(units[source.kind].convert(reader.read(source, 0)), source.digits)
     values = _AGGREGATES[variable.how](hours.reshape(-1, HOURS)) * variable.factor
     unit = units[variable.kind or source.kind].name
     digits = source.digits if variable.digits is None else variable.digits
     return Column(unit if reader.has(source) else _NO_UNIT, listed(values, digits))
 
 
-def check_archived(name: str) -> None:
-    """Refuse a daily variable that reanalysis does not have.
-
-    Raises:
-        ApiError: It knows the name from forecasts only.
-    """
-    variable = DAILY.get(name)
-    if variable is not None and not HOURLY[variable.source].archived:
-        raise _unknown(name, "ForecastVariableDaily")
-
-
-def _unknown(name: str, kind: str) -> ApiError:
-    return ApiError(
-        f"Data corrupted at path ''. Cannot initialize {kind} from invalid String value {name}."
-    )
-
-
 def listed(values: Floats, digits: int) -> list[float | int | None]:
     """Round, and write missing values as None."""
-    rounded = np.round(values, digits) + 0.0
-    if not np.isnan(rounded).any():
-        return (rounded if digits else rounded.astype(np.int64)).tolist()
-    numbers = rounded.tolist()
-    return [
-        None if value != value else value if digits else int(value) for value in numbers
-    ]  # noqa: PLR0124  NaN is what differs from itself; faster than isnan a value.
+    shown = rounded(values, digits)
+    missing = np.isnan(shown)
+    numbers: list[float | int | None] = (
+        shown if digits else np.where(missing, 0.0, shown).astype(np.int64)
+    ).tolist()
+    for index in np.flatnonzero(missing).tolist():
+        numbers[index] = None
+    return numbers
 
 
 def _extreme(pick: Callable[[Floats], Floats]) -> Callable[[Floats], Floats]:

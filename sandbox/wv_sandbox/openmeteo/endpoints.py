@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from wv_sandbox.openmeteo.query import Span
     from wv_sandbox.openmeteo.readers import Reader
 
+_DAY_SECONDS = 86_400
 ARCHIVE_DELAY_DAYS = 5
 """Reanalysis ends on the day before the one five days ago."""
 _FORECAST_DAYS = 16
@@ -70,42 +72,50 @@ ENDPOINTS: dict[tuple[str, str], Endpoint] = {
 }
 
 
-def reader(  # noqa: PLR0913  Whose values, where and when.
-    endpoint: Endpoint,
-    climate: Climate,
-    cell: Cell,
-    span: Span,
-    model: str,
-    now: datetime,
-    run: int | None,
-) -> Reader:
-    """Find the reader of a model.
+@dataclass(frozen=True)
+class Readers:
+    """Finds the reader of a model at an endpoint.
 
-    Args:
+    Attributes:
         endpoint: Which API is asked.
         climate: The seeded climate.
-        cell: Where.
-        span: Hours in GMT.
-        model: As in `models=`.
         now: Sandbox time.
-        run: The run asked for, in hours since 1970.
     """
-    if run is not None:
-        return Forecasts(climate, cell, span, model, run, stitched=False)
-    newest = models.latest_run(now).hour
-    if not endpoint.reanalysis(model):
-        return Forecasts(climate, cell, span, model, newest)
-    end = (int(now.timestamp()) // 86_400 - ARCHIVE_DELAY_DAYS) * HOURS
-    archive = Archive(climate, cell, span, end)
-    if model != models.BEST_MATCH:
-        return archive
-    return Joined(archive, Forecasts(climate, cell, span, "ecmwf_ifs", newest))
+
+    endpoint: Endpoint
+    climate: Climate
+    now: datetime
+
+    def find(self, cell: Cell, span: Span, model: str, run: int | None) -> Reader:
+        """Find a reader.
+
+        Args:
+            cell: Where.
+            span: Hours in GMT.
+            model: As in `models=`.
+            run: The run asked for, in hours since 1970; heeded where one must be named.
+        """
+        if run is not None and self.endpoint.single:
+            return Forecasts(self.climate, cell, span, model, run, stitched=False)
+        newest = models.latest_run(self.now).hour
+        if not self.endpoint.reanalysis(model):
+            return Forecasts(self.climate, cell, span, model, newest)
+        archive = Archive(self.climate, cell, span, archive_end(self.now))
+        if model != models.BEST_MATCH:
+            return archive
+        ifs = Forecasts(self.climate, cell, span, "ecmwf_ifs", newest)
+        return Joined(archive, ifs)
+
+
+def archive_end(now: datetime) -> int:
+    """Give the first hour (since 1970) that reanalysis does not have yet."""
+    return (int(now.timestamp()) // _DAY_SECONDS - ARCHIVE_DELAY_DAYS) * HOURS
 
 
 def grid_point(
     cell: Cell, latitude: float, longitude: float, *, coarse: bool
 ) -> tuple[float, float]:
-    """Give the centre of the model's grid cell: 0.25° in reanalysis, 0.02° in forecasts."""
+    """Give the centre of the model's cell: 0.25° in reanalysis, 0.02° in forecasts."""
     if coarse:
         return cell.latitude, cell.longitude
     fine = np.round(np.array([latitude, longitude]) * _FINE_GRID_PER_DEGREE)

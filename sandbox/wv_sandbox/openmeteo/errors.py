@@ -24,12 +24,32 @@ class ApiError(Exception):
         return error_body(self.reason)
 
 
+def malformed(word: str, kind: str, name: str = "") -> ApiError:
+    """Tell that a value does not fit its parameter.
+
+    Args:
+        word: The value.
+        kind: The server's own type.
+        name: Parameter; empty for an element of a list.
+    """
+    return ApiError(
+        f"Data corrupted at path '{name}'."
+        f" Cannot initialize {kind} from invalid String value {word}."
+    )
+
+
 class StreamError(Exception):
     """A failure after the status 200 has gone out; its words end the body.
 
     Args:
         words: What the server says of it.
     """
+
+    @classmethod
+    def of_run(cls, model: str, seconds: int) -> StreamError:
+        """Tell that a run (start in seconds since 1970) cannot be had."""
+        stamp = f"OmTime.Timestamp(timeIntervalSince1970: {seconds})"
+        return cls(f"modelRunUnavailable(model: {model}, run: {stamp})")
 
     @property
     def body(self) -> bytes:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from wv_sandbox.hours import HOURS
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo import models
+from wv_sandbox.openmeteo.errors import ApiError, StreamError
 from wv_sandbox.openmeteo.query import Span
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from wv_sandbox.openmeteo.endpoints import Endpoint
     from wv_sandbox.openmeteo.query import Location, Query
     from wv_sandbox.openmeteo.zones import Zone
 
-_HOUR_SECONDS = 3600
+_HOUR_SECONDS, _DAY_SECONDS = 3600, 86_400
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What an API allows, in days since 1970 (the last day counts) and numbers of days."""
+    """What an API allows: days since 1970 (the last one counts), and numbers of days."""
 
     first_day: int
     last_day: int
@@ -57,11 +59,11 @@ class Frame:
         if unixtime:
             seconds: list[int] = (hours * _HOUR_SECONDS - self.zone.offset).tolist()
             return seconds
-        if step == HOURS:
-            return np.datetime_as_string(
-                hours.astype("datetime64[h]"), unit="D"
-            ).tolist()
-        return np.datetime_as_string(hours.astype("datetime64[h]"), unit="m").tolist()
+        unit: Literal["D", "m"] = "D" if step == HOURS else "m"
+        texts: list[str] = np.datetime_as_string(
+            hours.astype("datetime64[h]"), unit
+        ).tolist()
+        return texts
 
     @property
     def count_days(self) -> float:
@@ -72,33 +74,45 @@ class Frame:
         )
 
 
-def frame(location: Location, query: Query, limits: Limits, now: datetime) -> Frame:
+def frame(location: Location, query: Query, endpoint: Endpoint, now: datetime) -> Frame:
     """Find out which hours a location's answer covers.
 
     Raises:
         ApiError: The range is not allowed.
+        StreamError: The run asked for cannot be had.
     """
+    if endpoint.single:
+        return _of_run(location, query, endpoint, now)
+    seconds = int(now.timestamp())
+    limits = endpoint.limits(seconds // _DAY_SECONDS)
     if location.days or location.hours:
         days = location.days or Span(0, 0)
-        hours = location.hours or days
         _check("date", location.days, limits)
         _check("hour", location.hours, limits)
-        return Frame(days, hours, location.zone)
-    local = int(now.timestamp()) // _HOUR_SECONDS + location.zone.whole_hours
+        return Frame(days, location.hours or days, location.zone)
+    local = seconds // _HOUR_SECONDS + location.zone.whole_hours
     return _around(local // HOURS * HOURS, location.zone, query, limits)
 
 
-def from_run(location: Location, query: Query, limits: Limits, run: int) -> Frame:
-    """Cover the hours from the start of a run (hours since 1970) on.
-
-    Raises:
-        ApiError: Days are asked for of a run that does not start at local midnight.
-    """
+def _of_run(
+    location: Location, query: Query, endpoint: Endpoint, now: datetime
+) -> Frame:
+    """Cover the hours from the start of a run on."""
+    run = query.run
+    if run is None:
+        message = "Parameter 'run' is required"
+        raise ApiError(message)
+    if location.days or location.hours:
+        both = "'start_date' and 'end_date'"
+        message = f"Parameter 'run' is mutually exclusive with {both}"
+        raise ApiError(message)
+    if run % models.RUN_HOURS or models.run_at(run).available > now.timestamp():
+        raise StreamError.of_run(query.models_or_best[0], run * _HOUR_SECONDS)
     local = run + location.zone.whole_hours
     if query.daily and local % HOURS:
-        message = "Daily data is only available for runs that start at 00:00 in the given timezone"
+        message = "Daily data is only available for runs that start at 00:00 local time"
         raise ApiError(message)
-    return _around(local, location.zone, query, limits)
+    return _around(local, location.zone, query, endpoint.limits(run // HOURS))
 
 
 def _around(start: int, zone: Zone, query: Query, limits: Limits) -> Frame:

@@ -13,7 +13,7 @@ _NEAR_DEGREES = 12.0
 
 
 class Place(NamedTuple):
-    """A place, as GeoNames knows it."""
+    """A place, as GeoNames knows it; `areas` are admin1 to admin4, empty if unknown."""
 
     id: int
     name: str
@@ -23,10 +23,7 @@ class Place(NamedTuple):
     feature_code: str
     country_code: str
     country: str
-    admin1: str
-    admin2: str
-    admin3: str
-    admin4: str
+    areas: tuple[str, ...]
     timezone: str
     population: int
     postcodes: tuple[str, ...]
@@ -41,14 +38,20 @@ def places() -> tuple[Place, ...]:
 
 
 def _place(row: dict[str, str]) -> Place:
-    texts = {name: row[name] for name in Place._fields if name in row}
-    numbers = {
-        name: float(row[name]) for name in ("latitude", "longitude", "elevation")
-    }
-    whole = {name: int(row[name]) for name in ("id", "population")}
     return Place(
-        **(texts | numbers | whole | {"postcodes": tuple(row["postcodes"].split())})
-    )  # type: ignore[arg-type]  # CSV columns are the fields.
+        id=int(row["id"]),
+        name=row["name"],
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        elevation=float(row["elevation"]),
+        feature_code=row["feature_code"],
+        country_code=row["country_code"],
+        country=row["country"],
+        areas=tuple(row[f"admin{level}"] for level in range(1, 5)),
+        timezone=row["timezone"],
+        population=int(row["population"]),
+        postcodes=tuple(row["postcodes"].split()),
+    )
 
 
 def zone_name(latitude: float, longitude: float) -> str:

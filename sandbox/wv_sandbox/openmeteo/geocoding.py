@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.openmeteo import gazetteer
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo.errors import ApiError, malformed
 
 if TYPE_CHECKING:
     from wv_sandbox.openmeteo.gazetteer import Place
@@ -73,8 +73,7 @@ def get(parameters: Parameters) -> bytes:
 def _whole(parameters: Parameters, name: str, default: int) -> int:
     word = (parameters.get(name) or [str(default)])[-1]
     if not word.isascii() or not word.isdecimal():
-        message = f"Data corrupted at path '{name}'. Cannot initialize Int from invalid String value {word}."
-        raise ApiError(message)
+        raise malformed(word, "Int", name)
     return int(word)
 
 
@@ -98,8 +97,7 @@ def _lies_in(place: Place, areas: list[str]) -> bool:
 
 
 def _areas(place: Place) -> dict[str, str]:
-    levels = {f"admin{n}": getattr(place, f"admin{n}") for n in range(1, 5)}
-    return {level: name for level, name in levels.items() if name}
+    return {f"admin{level}": name for level, name in enumerate(place.areas, 1) if name}
 
 
 def _described(place: Place) -> dict[str, Any]:

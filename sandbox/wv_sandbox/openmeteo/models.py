@@ -1,7 +1,7 @@
 """Weather models, their runs, and when a run can be had.
 
-Every model runs at 0, 6, 12 and 18 UTC and is there four to six hours later; all keep the
-same hours, so that a run's time means the same for each of them.
+Every model runs at 0, 6, 12 and 18 UTC and is there four to six hours later; all keep
+the same hours, so that a run's time means the same for each of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from wv_sandbox.forecast import HORIZON_HOURS
 from wv_sandbox.noise import make_key, uniform
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo.errors import ApiError, malformed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,11 +106,7 @@ def check(names: tuple[str, ...]) -> None:
     """
     for name in names:
         if name not in FORECASTS | REANALYSES:
-            message = (
-                "Data corrupted at path ''. Cannot initialize MultiDomains"
-                f" from invalid String value {name}."
-            )
-            raise ApiError(message)
+            raise malformed(name, "MultiDomains")
 
 
 def meta(directory: str, now: datetime) -> bytes:

@@ -62,7 +62,7 @@ class Caller:
 def key_of(exchange: Exchange, parameters: Parameters) -> str | None:
     """Find the key: the header comes before the parameter."""
     header = exchange.headers.get("x-api-key")
-    return header or (parameters.get("apikey") or [None])[-1]
+    return header or next(iter(parameters.get("apikey", [])), None)
 
 
 def is_customer(label: str) -> bool:

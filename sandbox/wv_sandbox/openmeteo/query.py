@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from wv_sandbox.openmeteo import zones
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo.errors import ApiError, malformed
+from wv_sandbox.openmeteo.models import BEST_MATCH
 from wv_sandbox.openmeteo.units import Units
 
 if TYPE_CHECKING:
@@ -71,7 +72,12 @@ class Query:
     @property
     def variables(self) -> int:
         """Number of variables times number of models, as the weight counts them."""
-        return (len(self.hourly) + len(self.daily)) * max(1, len(self.models))
+        return (len(self.hourly) + len(self.daily)) * len(self.models_or_best)
+
+    @property
+    def models_or_best(self) -> tuple[str, ...]:
+        """Models, or the best match if none is named."""
+        return self.models or (BEST_MATCH,)
 
 
 def parse(parameters: Parameters, now: datetime) -> Query:
@@ -114,23 +120,20 @@ def _number(name: str, word: str) -> float:
     try:
         return float(word)
     except ValueError:
-        message = f"Data corrupted at path '{name}'. Cannot initialize Float from invalid String value {word}."
-        raise ApiError(message) from None
+        raise malformed(word, "Float", name) from None
 
 
 def _whole(single: Mapping[str, str], name: str) -> int | None:
     word = single.get(name)
     if word is None or re.fullmatch(r"-?\d{1,9}", word):
         return None if word is None else int(word)
-    message = f"Data corrupted at path '{name}'. Cannot initialize Int from invalid String value {word}."
-    raise ApiError(message)
+    raise malformed(word, "Int", name)
 
 
 def _time_format(word: str) -> bool:
     if word in {"iso8601", "unixtime"}:
         return word == "unixtime"
-    message = f"Data corrupted at path 'timeformat'. Cannot initialize Timeformat from invalid String value {word}."
-    raise ApiError(message)
+    raise malformed(word, "Timeformat", "timeformat")
 
 
 def _run(word: str | None) -> int | None:

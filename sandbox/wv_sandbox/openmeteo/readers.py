@@ -12,9 +12,9 @@ from wv_sandbox.hours import HOURS, Truth
 from wv_sandbox.openmeteo.models import RUN_HOURS
 
 if TYPE_CHECKING:
+    from wv_sandbox.arrays import Floats
     from wv_sandbox.climate import Cell, Climate
     from wv_sandbox.hours import Weather
-    from wv_sandbox.noise import Floats
     from wv_sandbox.openmeteo.query import Span
     from wv_sandbox.openmeteo.variables import Hourly
 

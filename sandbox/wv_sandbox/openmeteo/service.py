@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.exchange import Answer
-from wv_sandbox.openmeteo import geocoding, models, plans
-from wv_sandbox.openmeteo.endpoints import ENDPOINTS
-from wv_sandbox.openmeteo.errors import ApiError, StreamError
-from wv_sandbox.openmeteo.limits import Limits
+from wv_sandbox.openmeteo import damage, geocoding, models, plans, recordings
+from wv_sandbox.openmeteo.endpoints import ENDPOINTS, Readers
+from wv_sandbox.openmeteo.errors import (
+    ApiError,
+    StreamError,
+    error_body,
+    stream_failure,
+)
+from wv_sandbox.openmeteo.limits import CONCURRENT, WINDOWS, Limits
 from wv_sandbox.openmeteo.weather import Weather
 
 if TYPE_CHECKING:
@@ -29,6 +34,22 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 128 << 10
 _ERROR_WEIGHT = 1.0
 _REDIRECT_BELOW_CHARACTERS = 3_500
+_BAD_GATEWAY, _TOO_MANY = 502, 429
+_LIMITS = dict(
+    zip(
+        ("minutely", "hourly", "daily"),
+        (window.reason for window in WINDOWS),
+        strict=True,
+    )
+) | {"concurrent": CONCURRENT}
+_WORDS = {
+    400: "Something is wrong with this request.",
+    401: "API key required. Please add &apikey= to the URL.",
+    403: "This API endpoint requires the API Professional or Enterprise plan",
+    404: "Not Found",
+    500: "Something went wrong.",
+    503: "The service is overloaded",
+}
 _META = re.compile(r"/data/([a-z0-9_]+)/static/meta\.json")
 
 
@@ -59,6 +80,37 @@ class OpenMeteo:
             return Answer(error.body, error.status)
         except StreamError as error:
             return Answer(error.body)
+
+    def refuse(self, options: dict[str, Any]) -> Answer:
+        """Refuse in the server's words.
+
+        Args:
+            options: `status` (429); `limit` minutely, hourly, daily or concurrent for a
+                429; `reason` for words of one's own.
+        """
+        status = options.get("status", 429)
+        if status == _BAD_GATEWAY:
+            return Answer(
+                b"<html><body><h1>502 Bad Gateway</h1></body></html>", 502, "text/html"
+            )
+        words = (
+            _LIMITS[options.get("limit", "minutely")]
+            if status == _TOO_MANY
+            else _WORDS[status]
+        )
+        return Answer(error_body(options.get("reason", words)), status)
+
+    def recorded(self, name: str | None) -> Answer:
+        """Give a recorded body, the first one if none is named."""
+        return Answer(recordings.body(name or recordings.names()[0]))
+
+    def stream_failure(self, body: bytes, words: str) -> bytes:
+        """End a body as the server does."""
+        return body + stream_failure(words)
+
+    def damage(self, kind: str, body: bytes, options: dict[str, Any]) -> bytes:
+        """Damage a body, see `damage.DAMAGES`."""
+        return damage.damage(kind, body, options)
 
     async def _answer(self, label: str, path: str, exchange: Exchange) -> Answer:
         job = self._job(plans.family(label), path)
@@ -102,11 +154,8 @@ class OpenMeteo:
     def _weather(self, family: str, path: str) -> Job:
         def serve(caller: Caller, parameters: Parameters) -> tuple[bytes, float]:
             started = time.perf_counter()
-            now = self._clock.now()
-            weather = Weather(
-                ENDPOINTS[family, path], self._climate, now, caller.locations
-            )
-            served = weather.serve(parameters)
+            readers = Readers(ENDPOINTS[family, path], self._climate, self._clock.now())
+            served = Weather(readers, caller.locations).serve(parameters)
             return served.write((time.perf_counter() - started) * 1000.0), served.weight
 
         return serve

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo.errors import malformed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wv_sandbox.noise import Floats
+    from wv_sandbox.arrays import Floats
 
 
 class Unit(NamedTuple):
@@ -55,8 +55,7 @@ def _choose(
 ) -> str:
     chosen = given or default
     if chosen not in choices:
-        message = f"Data corrupted at path '{key}'. Cannot initialize {kind} from invalid String value {chosen}."
-        raise ApiError(message)
+        raise malformed(chosen, kind, key)
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""The variables that are served: their units, their digits, and how days are made of hours."""
+"""The variables that are served: units, digits, and how days are made of hours."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wv_sandbox import derived
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wv_sandbox.arrays import Floats
     from wv_sandbox.hours import Weather
-    from wv_sandbox.noise import Floats
 
 
 class Hourly(NamedTuple):

@@ -1,7 +1,7 @@
 """Time zones as the server has them: one offset, the one in force while it answers.
 
-There is no daylight saving in an answer: days asked for across a clock change are all cut
-with today's offset.
+There is no daylight saving in an answer: days asked for across a clock change are all
+cut with today's offset.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def find(name: str, now: datetime) -> Zone:
     try:
         offset = now.astimezone(ZoneInfo(name)).utcoffset()
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ApiError("Invalid timezone") from error
+        message = "Invalid timezone"
+        raise ApiError(message) from error
     seconds = int(offset.total_seconds()) if offset is not None else 0
     return Zone(name, _abbreviation(seconds), seconds)
 
