@@ -1,0 +1,139 @@
+"""What can be known about models before any data is read.
+
+Each model is one SELECT in a subset of SQL that DuckDB and Spark read alike, with a
+header that says what it answers. Columns are resolved against the contracts, types by
+the engine itself on empty tables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from wv_transforms.engine import connect, create_view, describe, select_nothing
+from wv_transforms.errors import ProjectError
+from wv_transforms.graph import check_known, graph_of, parse, relations
+from wv_transforms.portability import (
+    column_complaints,
+    first_line,
+    portability_complaints,
+)
+from wv_transforms.project import RAW
+from wv_transforms.settings import RELATION, select_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wv_transforms.checks import Check
+    from wv_transforms.graph import Graph
+    from wv_transforms.project import Model, Project
+
+LAYERS = ("staging", "weather", "geo", "shop", "marketing", "features", "quality")
+"""The layers, from below: a model reads its own layer and those before it."""
+
+_HEADER = re.compile(
+    r"-- [^\n]+\?\n"
+    + "".join(
+        rf"-- {part}: [^\n]+\n(?:--   [^\n]+\n)*"
+        for part in ("Grain", "Period", "Window", "Source")
+    )
+)
+
+
+def lint(project: Project) -> Graph:
+    """Check every model and every check.
+
+    Returns:
+        The graph of the models.
+
+    Raises:
+        ProjectError: With every complaint, one a line.
+    """
+    graph = graph_of(project)
+    complaints = [
+        f"{model.layer}/{model.name}.sql: {complaint}"
+        for model in project.models.values()
+        for complaint in _about_model(model, project, graph)
+    ]
+    complaints += [
+        f"checks/{check.name}.sql: {complaint}"
+        for check in project.checks
+        for complaint in _about_check(check, project)
+    ]
+    # The engine's own messages would only repeat what is known by now.
+    complaints = complaints or list(_about_types(project, graph))
+    if complaints:
+        listed = "".join(f"\n  {complaint}" for complaint in complaints)
+        raise ProjectError(
+            what=f"Lint found faults ({len(complaints)}):{listed}\n",
+            where="models and checks",
+            next_step="correct them; no data was read",
+        )
+    return graph
+
+
+def _about_model(model: Model, project: Project, graph: Graph) -> Iterator[str]:
+    if not _HEADER.match(model.sql):
+        yield "begin with a question and the lines Grain, Period, Window, Source"
+    if not model.tests:
+        yield "give it a test in its .yml"
+    yield from _about_layers(model, project, graph)
+    query = parse(model.sql, model.path)
+    yield from portability_complaints(query)
+    yield from column_complaints(query, project.relation_columns(), model.columns)
+
+
+def _about_layers(model: Model, project: Project, graph: Graph) -> Iterator[str]:
+    if model.layer not in LAYERS:
+        yield f"{model.layer} is no layer; known: {', '.join(LAYERS)}"
+        return
+    for name in sorted(graph.inputs[model.name] - {RELATION}):
+        if name.startswith(f"{RAW}."):
+            if model.layer != LAYERS[0]:
+                yield f"reads {name}: only staging reads raw tables"
+        elif _height(project.models[name]) > _height(model):
+            yield f"reads {name} of a later layer, {project.models[name].layer}"
+
+
+def _height(model: Model) -> int:
+    return LAYERS.index(model.layer) if model.layer in LAYERS else 0
+
+
+def _about_check(check: Check, project: Project) -> Iterator[str]:
+    query = parse(check.sql, check.path)
+    known = project.relation_columns()
+    check_known(relations(query), known, str(check.path))
+    yield from portability_complaints(query)
+    yield from column_complaints(query, known)
+
+
+def _about_types(project: Project, graph: Graph) -> Iterator[str]:
+    with connect() as con:
+        create_view(con, RELATION, select_settings(project.settings))
+        for source in project.sources.values():
+            create_view(con, source.relation, select_nothing(source.columns))
+        for name in graph.order:
+            model = project.models[name]
+            yield from _about_columns(con, model)
+            create_view(con, name, select_nothing(model.columns))
+        for check in project.checks:
+            try:
+                describe(con, check.sql)
+            except duckdb.Error as error:
+                yield f"checks/{check.name}.sql: {first_line(error)}"
+
+
+def _about_columns(con: duckdb.DuckDBPyConnection, model: Model) -> Iterator[str]:
+    try:
+        found = describe(con, model.sql)
+    except duckdb.Error as error:
+        yield f"{model.layer}/{model.name}.sql: {first_line(error)}"
+        return
+    for column in model.columns:
+        if found[column.name] != column.type.value:
+            yield (
+                f"{model.layer}/{model.name}.sql: {column.name} is "
+                f"{found[column.name]}, the contract says {column.type.value}"
+            )
