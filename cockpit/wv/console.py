@@ -42,9 +42,15 @@ def log_to_stderr(*, quiet: bool) -> None:
 
 def complain(what: str, where: str, next_step: str) -> None:
     """Write an error in three lines: what happened, where, what to do next."""
-    click.echo(click.style("Error: ", fg="red", bold=True) + what, err=True)
+    mark = click.style("Error: ", fg="red", bold=True)
+    click.echo(mark + what, err=True, color=_colour())
     click.echo(f"  Where: {where}", err=True)
     click.echo(f"  Next:  {next_step}", err=True)
+
+
+def _colour() -> bool | None:
+    """Return False under NO_COLOR, else None: click looks for a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -68,18 +74,18 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, as in `EXIT_CODES`.
     """
-    color = False if os.environ.get("NO_COLOR") else None
     given = None if arguments is None else list(arguments)
     try:
-        command.main(given, prog_name="wv", standalone_mode=False, color=color)
+        command.main(given, prog_name="wv", standalone_mode=False, color=_colour())
     except click.ClickException as error:
         error.show()
         return int(ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return int(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        return _reader_has_gone()
+    except SystemExit:
+        # Click's own way out when `| head` has read enough; it has silenced stdout.
+        return int(ExitCode.OK)
     except Exception as error:  # noqa: BLE001 - the last net: every ending has its exit code.
         return _explain(error)
     return int(ExitCode.OK)
@@ -106,9 +112,3 @@ def _explain(error: Exception) -> int:
         f"run again with {DEBUG}=1 and report what it shows",
     )
     return int(ExitCode.UNEXPECTED)
-
-
-def _reader_has_gone() -> int:
-    """End quietly when `| head` has read enough: nothing may be written at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return int(ExitCode.OK)

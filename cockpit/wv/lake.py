@@ -36,7 +36,11 @@ def lake() -> None:
 @options.lake_root
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_tables(lake_root: Path, *, as_json: bool) -> None:
-    """List every table with its newest version."""
+    """List every table with its newest version, rows and columns.
+
+    The newest version of a model's table may be a candidate that was not promoted;
+    the page and other readers see the promoted one.
+    """
     rows = [_summary(table) for table in _tables(Lake(lake_root))]
     if as_json:
         for row in rows:

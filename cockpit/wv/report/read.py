@@ -90,7 +90,8 @@ def _days(promoted: Tables) -> defaultdict[str, list[Day]]:
     for cell_id, date, *row in promoted.rows(queries.DAYS_SQL, queries.WEATHER):
         pairs = zip(FLAGS.values(), row[-len(FLAGS) :], strict=True)
         flags = tuple(word for word, is_set in pairs if is_set)
-        found[cell_id].append(Day(date, *row[: -len(FLAGS)], flags))
+        values = (date, *row[: -len(FLAGS)], flags)
+        found[cell_id].append(Day(*values))
     return found
 
 
