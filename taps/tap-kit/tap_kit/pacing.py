@@ -185,8 +185,10 @@ class FixedWindows(Limiter):
             yield waited
         finally:
             with self._lock:
-                self._turn()
+                now = self._turn()
                 self._in_flight -= cost
+                for window in self._windows.values():
+                    window.end(cost, now)
 
     def spend(self, cost: float) -> None:
         """Add a cost without asking, e.g. what a call cost above its estimate.

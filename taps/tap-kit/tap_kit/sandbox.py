@@ -19,9 +19,7 @@ from tap_kit.errors import SettingsError, TapError
 if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
-    from typing import IO
-
-    from typing_extensions import Self
+    from typing import IO, Self
 
 logger = logging.getLogger(__name__)
 
@@ -78,11 +76,12 @@ class Sandbox:
                 # Ctrl-C is for us: the sandbox must still answer the last requests.
                 start_new_session=True,
             )
-            stack.callback(_stop, process, errors)
+            stack.callback(_stop, process)
             line = _first_line(process, self._timeout)
             self._url = _loopback_url(line)
             if self._url is None:
                 raise _no_start(line, errors)
+            stack.callback(_tell_if_it_ended, process, errors)
             self._running = stack.pop_all()
         return self
 
@@ -127,11 +126,13 @@ def _loopback_url(line: bytes) -> str | None:
     return f"http://{parts.netloc}" if parts.scheme == "http" and is_loopback else None
 
 
-def _stop(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
-    """End its input and thereby the process; insist if it does not listen."""
-    code = process.poll()
-    if code:
+def _tell_if_it_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+    if (code := process.poll()) is not None:
         logger.warning("the sandbox ended early (%s): %s", code, _last_line(errors))
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End its input and thereby the process; insist if it does not listen."""
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
@@ -148,7 +149,7 @@ def _no_start(line: bytes, errors: IO[bytes]) -> TapError:
     if f"No module named {_MODULE}" in reason:
         what = f"{_MODULE} is not installed, and there are no credentials"
         return SettingsError(what, next_step=_INSTALL)
-    words = reason or line.decode(errors="replace") or "it said nothing"
+    words = reason or line.decode(errors="replace") or "it said nothing in time"
     what = f"the sandbox did not start: {words}"
     return TapError(what, next_step=f"try it by hand: python -m {_MODULE} serve")
 

@@ -11,6 +11,8 @@ from tap_kit.limiter import is_positive
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ROUNDING_SECONDS = 0.001
+
 
 class Window:
     """What was spent since the last full minute, hour or day.
@@ -36,10 +38,11 @@ class Window:
         self.seconds = seconds
         self.limit = limit
         self.spent = 0.0
-        self._margin = margin
+        self._before = 0.0
         self._late = 0.0
+        self._margin = margin
         self._index = self._newest = int(now // seconds)
-        self._cleared = ticks - now % seconds
+        self._cleared = ticks
 
     def turn(self, now: float, ticks: float, in_flight: float) -> None:
         """Clear the counter if a new window began; calls under way fall into it.
@@ -47,26 +50,41 @@ class Window:
         A clock that is put back and forth must not open the same window twice: one that
         was open before is cleared only when its whole length has really passed.
         """
-        index, before = int(now // self.seconds), self._index
-        if index == before:
+        index = int(now // self.seconds)
+        passed = ticks - self._cleared + _ROUNDING_SECONDS
+        if index == self._index or (index <= self._newest and passed < self.seconds):
             return
-        self._index = index
-        if index > self._newest or ticks - self._cleared >= self.seconds:
-            self.spent = in_flight + (self._late if index == before + 1 else 0.0)
-            self._late = 0.0
-            self._cleared = ticks - now % self.seconds
-        self._newest = max(self._newest, index)
+        is_next = index == self._index + 1
+        self._before = self.spent if is_next else 0.0
+        self.spent = in_flight + (self._late if is_next else 0.0)
+        self._late = 0.0
+        self._cleared = ticks
+        self._index, self._newest = index, max(index, self._newest)
 
     def add(self, cost: float, now: float) -> None:
-        """Count a cost; near the end the server may already be in the next window."""
+        """Count a cost."""
         self.spent += cost
+        self.end(cost, now)
+
+    def end(self, cost: float, now: float) -> None:
+        """Count a call that ends in the margin: the server may be a window ahead."""
         if self.rest(now) <= self._margin:
             self._late += cost
 
     def wait(self, cost: float, now: float, *, overshoot: bool) -> float:
-        """Return how long one must wait before a call of this cost may go [s]."""
-        fits = self.spent < self.limit if overshoot else self.spent + cost <= self.limit
-        return 0.0 if fits else self.rest(now) + self._margin
+        """Return how long one must wait before a call of this cost may go [s].
+
+        In the margin after a turn the server may still be in the window before.
+        """
+
+        def fits(spent: float) -> bool:
+            return spent < self.limit if overshoot else spent + cost <= self.limit
+
+        if not fits(self.spent):
+            return self.rest(now) + self._margin
+        if fits(self._before + self.spent):
+            return 0.0
+        return max(self._margin - now % self.seconds, 0.0)
 
     def rest(self, now: float) -> float:
         """Return how long this window still lasts [s]."""
@@ -74,7 +92,7 @@ class Window:
 
     def dump(self) -> dict[str, Any]:
         """Return length [s], begin [UTC] and what was spent, ready for JSON."""
-        began = datetime.fromtimestamp(self._index * self.seconds, UTC)
+        began = datetime.fromtimestamp(self._newest * self.seconds, UTC)
         return {
             "seconds": self.seconds,
             "began_at": began.isoformat(),
@@ -94,6 +112,8 @@ class Window:
         if began.tzinfo is None or not (math.isfinite(spent) and spent >= 0):
             msg = f"began_at {began}, spent {spent}"
             raise ValueError(msg)
+        index = int(began.timestamp() // self.seconds)
         # Later than now: our clock was put back since, and the server's was not.
-        if began.timestamp() // self.seconds >= self._index:
+        if index >= self._index:
             self.spent += spent
+            self._newest = max(index, self._newest)

@@ -1,0 +1,106 @@
+"""Servers that break the rules, for the tests of everything that talks HTTP."""
+
+from __future__ import annotations
+
+import importlib.util
+import ssl
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tap_kit.http import SafeSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def _load(name: str) -> Any:
+    """Load a helper that lies beside this file: tests are no package."""
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"tap_kit_tests_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_servers = _load("hostile_server")
+_certificates = _load("certificate")
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    with _servers.HostileServer() as running:
+        yield running
+
+
+@pytest.fixture
+def other_server() -> Iterator[Any]:
+    """Another origin: same address, another port."""
+    with _servers.HostileServer() as running:
+        yield running
+
+
+@pytest.fixture
+def mute_server() -> Iterator[Any]:
+    with _servers.HostileServer(mute=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A self-signed certificate for loopback with its key, made for this run."""
+    path: Path = _certificates.write_certificate(tmp_path_factory.mktemp("tls"))
+    return path
+
+
+@pytest.fixture
+def tls_server(certificate: Path) -> Iterator[Any]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with _servers.HostileServer(tls=context) as running:
+        yield running
+
+
+@pytest.fixture
+def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the self-signed certificate the way an operator would."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the machine's own proxies and certificates out of the tests."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def make_session(clean_environment: None) -> Iterator[Callable[..., SafeSession]]:
+    """Make sessions that may talk to loopback."""
+    made: list[SafeSession] = []
+
+    def make(**options: Any) -> SafeSession:
+        settings: dict[str, Any] = {
+            "allowed_hosts": ["127.0.0.1"],
+            "user_agent": "tap-test/1",
+            "deadline_seconds": 30.0,
+        }
+        made.append(SafeSession(**settings | options))
+        return made[-1]
+
+    yield make
+    for session in made:
+        session.close()
+
+
+@pytest.fixture
+def session(make_session: Callable[..., SafeSession]) -> SafeSession:
+    return make_session()
