@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  A script is no package.
 """Pack the Central Park series of 1991 to 2020 into the file that the sandbox ships.
 
 Usage: python tools/pack_central_park.py <GHCN CSV of USW00094728> <target .npz>
@@ -33,7 +34,8 @@ def pack(source: Path, target: Path) -> None:
             if FIRST_YEAR <= row["DATE"][:4] <= LAST_YEAR
         ]
     if len(rows) != DAYS:
-        message = f"{source.name}: {len(rows)} days from {FIRST_YEAR} to {LAST_YEAR}, not {DAYS}"
+        years = f"from {FIRST_YEAR} to {LAST_YEAR}"
+        message = f"{source.name}: {len(rows)} days {years}, not {DAYS}"
         raise ValueError(message)
     columns = {
         "precip_hundredths_inch": [round(float(row["PRCP"]) * 100) for row in rows],

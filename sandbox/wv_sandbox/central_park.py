@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -28,7 +28,7 @@ _WET_MM = 0.2
 
 @dataclass(frozen=True)
 class Series:
-    """One value a day from `FIRST_DAY` on: temperatures [°C], water [mm], fresh snow [cm]."""
+    """A value a day from `FIRST_DAY` on: temperature [°C], water [mm], snow [cm]."""
 
     tmin_c: Floats
     tmax_c: Floats

@@ -52,7 +52,7 @@ class Control:
         return JSONResponse(self._box.requests.as_json())
 
     async def now(self, request: Request) -> Response:
-        """Tell the time; or set it by `now` (ISO 8601), or move it by `advance_seconds`."""
+        """Tell the time; set it by `now` (ISO 8601) or move it by `advance_seconds`."""
         if request.method == "POST":
             try:
                 wanted = await _object(request)

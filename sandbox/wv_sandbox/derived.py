@@ -11,7 +11,7 @@ from wv_sandbox.hours import SNOW_CM_PER_MM
 
 if TYPE_CHECKING:
     from wv_sandbox.arrays import Floats
-    from wv_sandbox.hours import Weather
+    from wv_sandbox.weather import Weather
 
 _SOLAR_WM2 = 1050.0  # Clear sky, sun overhead.
 _SUNSHINE_HEIGHT = 0.05
@@ -87,7 +87,7 @@ def is_day(weather: Weather) -> Floats:
 
 
 def weather_code(weather: Weather) -> Floats:
-    """WMO code 4677 as far as it is served: clouds, drizzle, rain, snow, thunderstorm."""
+    """WMO code 4677: 0-3 clouds, 51-55 drizzle, 61-65 rain, 71-75 snow, 95 thunder."""
     wet, cloud = weather.precipitation, weather.cloud_cover
     code = _steps(cloud, _CLOUD_CODES)
     code = np.where(wet > 0.0, _steps(wet, _RAIN_CODES), code)

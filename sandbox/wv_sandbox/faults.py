@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from wv_sandbox.delivery import FRAMINGS
+from wv_sandbox.openmeteo import recordings
 from wv_sandbox.openmeteo.damage import DAMAGES
+from wv_sandbox.openmeteo.limits import LIMIT_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +33,14 @@ KINDS: Mapping[str, frozenset[str]] = {
     **{kind: damage.options for kind, damage in DAMAGES.items()},
 }
 """Every kind of fault and the options it takes."""
+CHOICES: Mapping[str, tuple[object, ...]] = {
+    "status": (200, 400, 401, 403, 404, 429, 500, 502, 503),
+    "limit": tuple(LIMIT_REASONS),
+    "framing": FRAMINGS,
+    "where": ("before", "body"),
+    "name": tuple(recordings.names()),
+}
+"""Options that take only certain values."""
 
 
 @dataclass
@@ -142,6 +153,11 @@ def _check(
         known = ", ".join(sorted(KINDS[kind])) or "none"
         message = f"fault {kind!r} has no option {strange[0]!r}; its options: {known}"
         raise ValueError(message)
+    for name, choices in CHOICES.items():
+        if options.get(name, choices[0]) not in choices:
+            known = ", ".join(map(str, choices))
+            message = f"{name} must be one of {known}, not {options[name]!r}"
+            raise ValueError(message)
     if (times is not None and times < 1) or after < 0:
         message = (
             f"times must be at least 1 and after at least 0, not {times} and {after}"

@@ -8,7 +8,7 @@ Park's mean is what NOAA calls the average temperature).
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,52 +27,8 @@ _RISE_HOURS = 9
 _BENDINGS = 3  # One keeps the mean of nearly all days, three of all.
 
 
-class Weather(Protocol):
-    """What was measured, or is forecast, hour by hour; every array has one entry an hour."""
-
-    @property
-    def cell(self) -> Cell:
-        """Where."""
-
-    @property
-    def times(self) -> Ints:
-        """Hours since 1970-01-01T00:00Z."""
-
-    @property
-    def temperature(self) -> Floats:
-        """Temperature 2 m above ground [°C], 0.1."""
-
-    @property
-    def precipitation(self) -> Floats:
-        """Rain and melted snow of the hour before [mm], 0.01."""
-
-    @property
-    def snowfall(self) -> Floats:
-        """Fresh snow of the hour before [cm], 0.01."""
-
-    @property
-    def cloud_cover(self) -> Floats:
-        """Cloud cover [%], 1."""
-
-    @property
-    def humidity(self) -> Floats:
-        """Relative humidity [%], 1."""
-
-    @property
-    def wind_speed(self) -> Floats:
-        """Wind 10 m above ground [m/s]."""
-
-    @property
-    def wind_gusts(self) -> Floats:
-        """Strongest gust of the hour before [m/s]."""
-
-    @property
-    def rain_chance(self) -> Floats:
-        """Probability of precipitation [%]; NaN where nobody forecast it."""
-
-
 def daily_curve(longitude: float) -> tuple[Floats, int, int]:
-    """Give the temperature's course over a GMT day, 0 at the minimum and 1 at the maximum.
+    """Give the temperature's course over a GMT day, 0 at the minimum, 1 at the maximum.
 
     Returns:
         24 numbers of mean 0.5, the hour of the first and the hour of the last extreme.
@@ -114,7 +70,7 @@ def _course(days: Days) -> Floats:
 
 
 def spread(amounts: Floats, shares: Floats) -> Floats:
-    """Spread daily amounts over hours in whole hundredths, so that the sum is kept exactly.
+    """Spread daily amounts over hours in whole hundredths, so that the sum is kept.
 
     Args:
         amounts: One a day.
@@ -125,7 +81,7 @@ def spread(amounts: Floats, shares: Floats) -> Floats:
 
 
 class Truth:
-    """The weather as it was, in whole GMT days; computed when asked for, kept afterwards."""
+    """The weather as it was, in whole GMT days; computed when asked for, then kept."""
 
     def __init__(
         self, climate: Climate, cell: Cell, first_day: int, count: int
@@ -231,6 +187,6 @@ class Truth:
 
 
 def snow_of(precipitation: Floats, temperature: Floats) -> Floats:
-    """Give the fresh snow [cm] that falls when precipitation [mm] meets cold air [°C]."""
-    snow = np.where(temperature < SNOW_BELOW_C, SNOW_CM_PER_MM * precipitation, 0.0)
-    return rounded(np.where(np.isnan(precipitation), np.nan, snow), 2)
+    """Give the fresh snow [cm] of precipitation [mm] that falls through cold air [°C]."""
+    snow = rounded(SNOW_CM_PER_MM * precipitation, 2)
+    return np.where((temperature < SNOW_BELOW_C) | np.isnan(snow), snow, 0.0)

@@ -93,6 +93,5 @@ def to_unit(normals: Floats) -> Floats:
 
     Uses the tanh approximation (Page 1977), wrong by less than 0.0002.
     """
-    return 0.5 * (
-        1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (normals + 0.044715 * normals**3))
-    )
+    bent = np.sqrt(2.0 / np.pi) * (normals + 0.044715 * normals**3)
+    return np.asarray(0.5 * (1.0 + np.tanh(bent)))

@@ -81,7 +81,7 @@ def season_angle(days: Ints) -> Floats:
 
 
 def summer(days: Ints, latitude: float) -> Floats:
-    """Give +1 at the height of the local summer, -1 in the depth of winter, 0 at the equator."""
+    """Give +1 in high summer, -1 in the depth of winter, always 0 at the equator."""
     peak = 2.0 * np.pi * _WARMEST_DAY / _YEAR_DAYS
     return np.asarray(np.tanh(latitude / 6.0) * np.cos(season_angle(days) - peak))
 

@@ -64,7 +64,8 @@ class Recorder:
             if not self._lock.wait_for(
                 lambda: len(self._requests) >= count, timeout_seconds
             ):
-                message = f"{len(self._requests)} of {count} requests after {timeout_seconds:g} s"
+                came = len(self._requests)
+                message = f"{came} of {count} requests after {timeout_seconds:g} s"
                 raise TimeoutError(message)
 
     def clear(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,9 @@ class Item:
             "utc_offset_seconds": self.zone.offset,
             "timezone": self.zone.name,
             "timezone_abbreviation": self.zone.abbreviation,
-            "elevation": self.elevation,
         }
+        if not math.isnan(self.elevation):
+            item["elevation"] = self.elevation
         if self.number:
             item["location_id"] = self.number
         for section in self.sections:

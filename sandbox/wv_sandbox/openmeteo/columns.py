@@ -42,7 +42,7 @@ def check_hourly(name: str) -> None:
 
 
 def check_daily(name: str, *, archive: bool) -> None:
-    """Refuse a daily variable that is not known; the archive knows none of forecasts only.
+    """Refuse a daily variable that is not known, or not in the archive.
 
     Raises:
         ApiError: Which one.
@@ -89,10 +89,12 @@ def listed(values: Floats, digits: int) -> list[float | int | None]:
 
 
 def _extreme(pick: Callable[[Floats], Floats]) -> Callable[[Floats], Floats]:
-    """Restart after a gap: a day whose first hours lack has an extreme that looks whole."""
+    """Restart after a gap: a day that lacks its first hours looks whole."""
 
     def aggregate(hours: Floats) -> Floats:
         missing = np.isnan(hours)
+        if not missing.any():
+            return pick(hours)
         after_gap = np.cumsum(missing[:, ::-1], axis=1)[:, ::-1] == 0
         whole = pick(np.where(after_gap, hours, -np.inf))
         return np.where(missing[:, -1], np.nan, whole)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from wv_sandbox.climate import Cell, Climate
-    from wv_sandbox.openmeteo.query import Span
     from wv_sandbox.openmeteo.readers import Reader
+    from wv_sandbox.openmeteo.words import Span
 
 _DAY_SECONDS = 86_400
 ARCHIVE_DELAY_DAYS = 5

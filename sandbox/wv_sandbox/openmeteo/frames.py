@@ -10,13 +10,14 @@ import numpy as np
 from wv_sandbox.hours import HOURS
 from wv_sandbox.openmeteo import models
 from wv_sandbox.openmeteo.errors import ApiError, StreamError
-from wv_sandbox.openmeteo.query import Span
+from wv_sandbox.openmeteo.words import Span
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from wv_sandbox.openmeteo.endpoints import Endpoint
-    from wv_sandbox.openmeteo.query import Location, Query
+    from wv_sandbox.openmeteo.locations import Location
+    from wv_sandbox.openmeteo.query import Query
     from wv_sandbox.openmeteo.zones import Zone
 
 _HOUR_SECONDS, _DAY_SECONDS = 3600, 86_400
@@ -24,7 +25,7 @@ _HOUR_SECONDS, _DAY_SECONDS = 3600, 86_400
 
 @dataclass(frozen=True)
 class Limits:
-    """What an API allows: days since 1970 (the last one counts), and numbers of days."""
+    """What an API allows: days since 1970 (the last one counts), numbers of days."""
 
     first_day: int
     last_day: int

@@ -55,7 +55,7 @@ def _place(row: dict[str, str]) -> Place:
 
 
 def zone_name(latitude: float, longitude: float) -> str:
-    """Name the time zone of the nearest place, or the nautical one far from all of them."""
+    """Name the time zone of the nearest place, or the nautical one far from all."""
     known = places()
     north = np.array([place.latitude for place in known]) - latitude
     east = np.array([place.longitude for place in known]) - longitude

@@ -11,11 +11,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.openmeteo import gazetteer
-from wv_sandbox.openmeteo.errors import ApiError, malformed
+from wv_sandbox.openmeteo.errors import ApiError
+from wv_sandbox.openmeteo.words import whole
 
 if TYPE_CHECKING:
     from wv_sandbox.openmeteo.gazetteer import Place
-    from wv_sandbox.openmeteo.query import Parameters
+    from wv_sandbox.openmeteo.words import Parameters
 
 _EXACT_LENGTH = 2
 _DEFAULT_COUNT, _MOST = 10, 100
@@ -37,7 +38,8 @@ def search(parameters: Parameters, milliseconds: float) -> bytes:
     if "name" not in parameters:
         message = "Value of type 'String' required for key 'name'."
         raise ApiError(message)
-    count = _whole(parameters, "count", _DEFAULT_COUNT)
+    given = whole(parameters, "count")
+    count = _DEFAULT_COUNT if given is None else given
     if not 1 <= count <= _MOST:
         message = f"Parameter count must be between 1 and {_MOST}."
         raise ApiError(message)
@@ -62,7 +64,7 @@ def get(parameters: Parameters) -> bytes:
     Raises:
         ApiError: There is no such place.
     """
-    number = _whole(parameters, "id", 0)
+    number = whole(parameters, "id")
     for place in gazetteer.places():
         if place.id == number:
             return _write(_described(place))
@@ -70,15 +72,8 @@ def get(parameters: Parameters) -> bytes:
     raise ApiError(message, 404)
 
 
-def _whole(parameters: Parameters, name: str, default: int) -> int:
-    word = (parameters.get(name) or [str(default)])[-1]
-    if not word.isascii() or not word.isdecimal():
-        raise malformed(word, "Int", name)
-    return int(word)
-
-
 def _plain(text: str) -> str:
-    """Write without accents, case and outer blanks, so that Zürich is found as zurich."""
+    """Write without accents, case and outer blanks: Zürich is found as zurich."""
     split = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(letter for letter in split if not unicodedata.combining(letter))
 

@@ -48,6 +48,13 @@ WINDOWS = (
     ),
 )
 CONCURRENT = "Too many concurrent requests"
+LIMIT_REASONS = {
+    "minutely": WINDOWS[0].reason,
+    "hourly": WINDOWS[1].reason,
+    "daily": WINDOWS[2].reason,
+    "concurrent": CONCURRENT,
+}
+"""Every reason for a 429."""
 
 
 def weight(variables: int, days: float) -> float:

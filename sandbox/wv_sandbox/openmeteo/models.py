@@ -67,7 +67,7 @@ DIRECTORIES = frozenset(
         "cma_grapes_global",
     }
 )
-"""Models that have a `/data/<model>/static/meta.json`; named otherwise than in `models=`."""
+"""Models that have a `/data/<model>/static/meta.json`; some bear other names there."""
 
 
 class Run(NamedTuple):

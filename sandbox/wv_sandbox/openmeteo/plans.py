@@ -10,7 +10,7 @@ from wv_sandbox.openmeteo.errors import ApiError
 
 if TYPE_CHECKING:
     from wv_sandbox.exchange import Exchange
-    from wv_sandbox.openmeteo.query import Parameters
+    from wv_sandbox.openmeteo.words import Parameters
 
 _CUSTOMER = "customer-"
 

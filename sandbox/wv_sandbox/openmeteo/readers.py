@@ -14,9 +14,9 @@ from wv_sandbox.openmeteo.models import RUN_HOURS
 if TYPE_CHECKING:
     from wv_sandbox.arrays import Floats
     from wv_sandbox.climate import Cell, Climate
-    from wv_sandbox.hours import Weather
-    from wv_sandbox.openmeteo.query import Span
     from wv_sandbox.openmeteo.variables import Hourly
+    from wv_sandbox.openmeteo.words import Span
+    from wv_sandbox.weather import Weather
 
 
 class Reader(Protocol):
@@ -75,7 +75,7 @@ class Archive:
 
 
 class Forecasts:
-    """Forecasts: each hour from the newest run before it, or from the run n days earlier.
+    """Forecasts: each hour from the newest run before it, or the run n days earlier.
 
     Args:
         climate: The seeded climate.
@@ -115,7 +115,7 @@ class Forecasts:
 
 
 class Joined:
-    """Reanalysis as far as it goes, then forecasts: what the archive calls the best match."""
+    """Reanalysis as far as it goes, then forecasts: the archive's best match."""
 
     def __init__(self, archive: Archive, forecasts: Forecasts) -> None:
         self._archive = archive

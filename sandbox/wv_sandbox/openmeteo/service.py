@@ -16,7 +16,7 @@ from wv_sandbox.openmeteo.errors import (
     error_body,
     stream_failure,
 )
-from wv_sandbox.openmeteo.limits import CONCURRENT, WINDOWS, Limits
+from wv_sandbox.openmeteo.limits import LIMIT_REASONS, Limits
 from wv_sandbox.openmeteo.weather import Weather
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.exchange import Exchange
     from wv_sandbox.openmeteo.plans import Caller
-    from wv_sandbox.openmeteo.query import Parameters
+    from wv_sandbox.openmeteo.words import Parameters
 
     Job = Callable[[Caller, Parameters], tuple[bytes, float]]
     """Makes the body of an answer and tells what it weighs."""
@@ -35,14 +35,8 @@ MAX_BODY_BYTES = 128 << 10
 _ERROR_WEIGHT = 1.0
 _REDIRECT_BELOW_CHARACTERS = 3_500
 _BAD_GATEWAY, _TOO_MANY = 502, 429
-_LIMITS = dict(
-    zip(
-        ("minutely", "hourly", "daily"),
-        (window.reason for window in WINDOWS),
-        strict=True,
-    )
-) | {"concurrent": CONCURRENT}
 _WORDS = {
+    200: "Something went wrong.",
     400: "Something is wrong with this request.",
     401: "API key required. Please add &apikey= to the URL.",
     403: "This API endpoint requires the API Professional or Enterprise plan",
@@ -94,7 +88,7 @@ class OpenMeteo:
                 b"<html><body><h1>502 Bad Gateway</h1></body></html>", 502, "text/html"
             )
         words = (
-            _LIMITS[options.get("limit", "minutely")]
+            LIMIT_REASONS[options.get("limit", "minutely")]
             if status == _TOO_MANY
             else _WORDS[status]
         )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wv_sandbox.arrays import Floats
-    from wv_sandbox.hours import Weather
+    from wv_sandbox.weather import Weather
 
 
 class Hourly(NamedTuple):

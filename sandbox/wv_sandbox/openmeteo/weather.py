@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from wv_sandbox.openmeteo.columns import Column
     from wv_sandbox.openmeteo.endpoints import Readers
     from wv_sandbox.openmeteo.frames import Frame
-    from wv_sandbox.openmeteo.query import Location, Parameters, Query
+    from wv_sandbox.openmeteo.locations import Location
+    from wv_sandbox.openmeteo.query import Query
+    from wv_sandbox.openmeteo.words import Parameters
 
 TOO_MUCH = (
     "Your API call requests too much data."
