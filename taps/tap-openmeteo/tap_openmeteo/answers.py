@@ -94,8 +94,11 @@ def _one(
     _check(f"{asked.stream}.time", "unit", "unixtime", units.get("time"))
     _check_times(where, times, columns["time"])
     for name, unit in asked.units.items():
-        _check(f"{asked.stream}.{name}", "unit", unit, units.get(name))
         _check_values(f"{where}, {name}", columns[name], len(times))
+        # A variable that the model lacks is null throughout and has no unit.
+        is_absent = units.get(name) == "undefined" and not _has_values(columns[name])
+        if not is_absent:
+            _check(f"{asked.stream}.{name}", "unit", unit, units.get(name))
     latitude, longitude = (
         _number(item, axis, where) for axis in ("latitude", "longitude")
     )
@@ -123,6 +126,10 @@ def _check_values(where: str, column: object, length: int) -> None:
     _check(where, "number of values", length, len(column))
     if strange := set(map(type, column)) - _NUMBERS:
         raise _broken(where, "value", "a number or null", strange.pop().__name__)
+
+
+def _has_values(column: list[Any]) -> bool:
+    return column.count(None) < len(column)
 
 
 def _object(value: object, name: str, where: str) -> dict[str, Any]:

@@ -72,11 +72,25 @@ def clock():
     return ManualClock(NOW)
 
 
+def without(catalog: dict, columns: tuple[str, ...]) -> dict:
+    """Deselect columns, as an operator does it in the catalog."""
+    for stream in catalog["streams"]:
+        for entry in stream["metadata"]:
+            if entry["breadcrumb"][-1:] and entry["breadcrumb"][-1] in columns:
+                entry["metadata"]["selected"] = False
+    return catalog
+
+
 @pytest.fixture
 def make_tap(tmp_path, box, clock):
     """Make a tap that reads the given streams, or all, from the sandbox."""
 
-    def make(*streams: str, state: dict | None = None, **config) -> TapOpenMeteo:
+    def make(
+        *streams: str,
+        state: dict | None = None,
+        deselect: tuple[str, ...] = (),
+        **config,
+    ) -> TapOpenMeteo:
         settings = {
             "api_base_url": f"{box.url}/openmeteo",
             "api_key": "sandbox",
@@ -86,9 +100,11 @@ def make_tap(tmp_path, box, clock):
         }
         chosen = {k: v for k, v in (settings | config).items() if v is not None}
         tap = TapOpenMeteo(config=chosen, state=state, clock=clock)
-        if streams:
-            for name, stream in tap.streams.items():
-                stream.selected = name in {*streams, "connector_runs"}
+        if deselect:
+            catalog = without(tap.catalog_dict, deselect)
+            tap = TapOpenMeteo(config=chosen, state=state, catalog=catalog, clock=clock)
+        for name, stream in tap.streams.items():
+            stream.selected = not streams or name in {*streams, "connector_runs"}
         return tap
 
     return make
@@ -110,7 +126,7 @@ def sync(capsys):
 def fail(capsys):
     """Run a tap that must fail; return the error and what it wrote before."""
 
-    def run(tap: TapOpenMeteo, kind: type[BaseException], match: str = ""):
+    def run(tap: TapOpenMeteo, kind: type[BaseException], match: str | None = None):
         capsys.readouterr()
         with pytest.raises(kind, match=match) as caught:
             tap.sync_all()

@@ -1,0 +1,5 @@
+"""Places looked up by postcode or town."""
+
+from __future__ import annotations
+
+STREAM = "geocode_results"
