@@ -9,12 +9,17 @@ import duckdb
 import pytest
 from target_parquet_lake.lake import Lake
 
+from wv_transforms.engine import connect, create_view, select_declared, select_nothing
+from wv_transforms.graph import graph_of
 from wv_transforms.project import Project
 from wv_transforms.runner import BuildResult, build
+from wv_transforms.settings import RELATION, override, select_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pyarrow as pa
 
 NOW = datetime(2024, 4, 1, 6, tzinfo=UTC)
 
@@ -114,5 +119,28 @@ def lake(tmp_path: Path) -> Lake:
 def run_build(lake: Lake, project: Project) -> Callable[..., BuildResult]:
     def run(**options: Any) -> BuildResult:
         return build(lake.root, project=options.pop("project", project), now=lambda: NOW, **options)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def compute(project: Project) -> Callable[..., pa.Table]:
+    """Compute a model and all it rests on from raw Arrow tables, without a lake."""
+    graph = graph_of(project)
+
+    def run(name: str, raw: dict[str, pa.Table], settings: dict[str, Any] | None = None) -> pa.Table:
+        with connect() as con:
+            create_view(con, RELATION, select_settings(override(project.settings, settings or {})))
+            for source in project.sources.values():
+                rows = raw.get(source.name.removeprefix("openmeteo__"))
+                if rows is None:
+                    create_view(con, source.relation, select_nothing(source.columns))
+                    continue
+                con.register(f"given_{source.name}", rows)
+                given = select_declared(source.columns, rows.column_names, f"given_{source.name}")
+                create_view(con, source.relation, given)
+            for model in graph.upstream([name]):
+                con.execute(f"create table {model} as {project.models[model].sql}")
+            return con.table(name).to_arrow_table()
 
     return run
