@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.streams import Stream
 
-_COMPARABLE = (str, int, float)
+_COMPARABLE = frozenset({str, int, float})
 _VALUE = "replication_key_value"
 
 
@@ -30,8 +30,10 @@ class Bookmark:
         self._context = context
         self._key = stream.replication_key or ""
         self._in_order = stream.is_sorted and stream.state_partitioning_keys is None
-        self._may_ignore = stream.check_sorted and not self._in_order
+        self._may_step_back = stream.check_sorted and not self._in_order
         self._marks: dict[str, Any] = {}
+        self._last: Any = None
+        self._kind: type | None = None
         self.is_needed = stream.replication_method == REPLICATION_INCREMENTAL
 
     def advance(self, record: Record) -> None:
@@ -42,13 +44,11 @@ class Bookmark:
                 a stream that promises order.
         """
         value = record.get(self._key)
-        last = self._marks.get(_VALUE)
-        kind = type(value)
-        if kind is type(last) and kind in _COMPARABLE:
-            if value >= last:
-                self._marks[_VALUE] = value
+        if type(value) is self._kind:
+            if value >= self._last:
+                self._marks[_VALUE] = self._last = value
                 return
-            if self._may_ignore:
+            if self._may_step_back:
                 return
         self._ask_the_sdk(record)
 
@@ -70,3 +70,5 @@ class Bookmark:
             ) from error
         state = stream.get_context_state(self._context)
         self._marks = state if self._in_order else state.get("progress_markers", {})
+        self._last = self._marks.get(_VALUE)
+        self._kind = kind if (kind := type(self._last)) in _COMPARABLE else None

@@ -27,14 +27,19 @@ class KitCommand(SingerCommand):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature.
-        windows_expand_args: bool = True,  # noqa: FBT001, FBT002
-        **extra: Any,  # noqa: ANN401
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
     ) -> Any:
         """Run, and end the process unless the caller wants exceptions."""
         try:
             code = super().main(
-                args, prog_name, complete_var, False, windows_expand_args, **extra
+                args=args,
+                prog_name=prog_name,
+                complete_var=complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
             )
         except Exception as error:
             if not standalone_mode:
@@ -85,7 +90,9 @@ def json_object(file: IO[str] | None, option: str) -> io.StringIO | None:
         except ValueError:
             continue
         if isinstance(value, dict):
-            return io.StringIO(candidate)
+            if value.get("type") == "STATE":  # A whole message, as a tap prints it.
+                value = value.get("value", {})
+            return io.StringIO(json.dumps(value))
     what = "there is no JSON object in it" if text.strip() else "it is empty"
     step = f"leave {option} away to read from the start, or give the right file"
     raise SettingsError(what, where=f"{option} {file.name}", next_step=step)

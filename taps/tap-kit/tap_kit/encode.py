@@ -1,4 +1,4 @@
-"""A stream's records as Singer lines, printed by msgspec where the SDK would print alike.
+"""A stream's records as JSON: by msgspec, where the SDK would print the same.
 
 The meaning of a line is the SDK's (`Stream._generate_record_messages`): deselected and
 unknown properties dropped, values conformed, time and version in the envelope. Whatever
@@ -15,12 +15,15 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.mapper import SameRecordTransform
 from singer_sdk.streams import Stream
 
-from tap_kit.fits import Misfit, compile_object
+from tap_kit.fits import compile_object
+from tap_kit.shapes import compile_shape
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from typing import Self
 
 _json = msgspec.json.Encoder(decimal_format="number").encode
+_MISFIT = (ValueError, TypeError, OverflowError, RecursionError)
+"""How msgspec and we say that a record is not what we can print."""
 
 
 class Encoder:
@@ -37,17 +40,19 @@ class Encoder:
     def __init__(self, stream: Stream) -> None:
         self._key = _key(stream)
         schema, mask, version = self._key
-        self.head = b'{"type":"RECORD","stream":%b,"record":' % _json(stream.name)
+        self.stream = stream.name
+        self.head = b'{"type":"RECORD","stream":%b,"record":' % _json(self.stream)
         self._tail = b"" if version is None else b',"version":%d' % version
         # A path is ("properties", name, "properties", name of a part, ...).
         off = [path[1:] for path, is_on in mask.items() if path and not is_on]
         self._deselected = [path[0] for path in off if len(path) == 1]
         in_parts = {path[0] for path in off if len(path) > 1}
+        self._check = compile_shape(schema, in_parts=in_parts)
         self._fit = compile_object(schema, in_parts=in_parts)
 
     @classmethod
     def of(cls, stream: Stream, last: Self | None = None) -> Self | None:
-        """Return the encoder for a stream as it is now, or None if only the SDK will do.
+        """Return the encoder for a stream as it is; None if only the SDK will do.
 
         Args:
             stream: The stream.
@@ -63,9 +68,14 @@ class Encoder:
         for name in self._deselected:
             record.pop(name, None)
         try:
-            return _json(self._fit(record)) + self._tail
-        except (Misfit, RecursionError, UnicodeEncodeError):
+            try:
+                self._check(record)
+            except _MISFIT:
+                record = self._fit(record)
+            line: bytes = _json(record)
+        except _MISFIT:
             return None
+        return line + self._tail
 
 
 def _key(stream: Stream) -> tuple[Any, ...]:

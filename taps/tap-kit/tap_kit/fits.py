@@ -1,96 +1,46 @@
 """Which records need no conforming: JSON already, as the schema describes them.
 
-The SDK walks each record property by property (`conform_record_data_types`) to turn what
-is no JSON (datetimes, bytes, NaN, numbers in boolean columns) into JSON and to drop what
-the schema does not know. On records that came as JSON this finds nothing to do. A
-schema is compiled here into a function that sees so with a few calls into C, and says
-`Misfit` for each record that needs the SDK's own walk.
+The SDK walks each record property by property (`conform_record_data_types`) to make
+JSON of what is none (datetimes, bytes, numbers in boolean columns) and to drop what the
+schema does not know. On records that came as JSON it finds nothing to do. A schema is
+compiled here into a function that sees so with a few calls into C, and says `Misfit`
+for each record that needs the SDK's own walk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from operator import is_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-# The SDK's questions to a schema have no public home; asking them ourselves in other
-# words would be a second truth.
 from singer_sdk.exceptions import EmptySchemaTypeError
-from singer_sdk.helpers import _typing as sdk
+
+# What the SDK asks of a schema has no public home; other words would be a second truth.
+from singer_sdk.helpers._typing import (
+    _is_exclusive_boolean_type,
+    is_object_type,
+    is_uniform_list,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
 
-    Fit = Callable[[Any], Any]
-    """Takes a value, returns what to encode of it (mostly itself), or says Misfit."""
+Fit: TypeAlias = Callable[[Any], Any]
+"""Takes a value and returns what to print of it, mostly itself; or says Misfit."""
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 """Printed alike by simplejson and msgspec, as exact types: subclasses differ."""
 _STRING = frozenset({str})
 _MOST_UNMAPPED = 1000
-"""Unknown names to remember per object; beyond it a record goes the SDK's way."""
+"""Unknown names to remember an object; records with more of them go the SDK's way."""
 
 
-class Misfit(Exception):  # noqa: N818 - no error: the record takes the other road.
+class Misfit(ValueError):  # noqa: N818 - no error: the record takes the other road.
     """This record needs the SDK's own path."""
 
 
-def plain(values: Iterable[Any]) -> None:
-    """Accept values that are JSON all the way down, wherever no schema describes them.
-
-    Raises:
-        Misfit: One is no JSON, or not printed alike.
-    """
-    for value in values:
-        kind = type(value)
-        if kind in _SCALARS:
-            continue
-        if kind is list:
-            plain(value)
-        elif kind is dict:
-            if not _STRING.issuperset(map(type, value)):
-                raise Misfit
-            plain(value.values())
-        elif kind is not Decimal or not value.is_finite():
-            raise Misfit
-
-
-def _true_or_false(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
-    """Accept what a boolean column holds; the SDK makes booleans of all else."""
-    if type(value) is not bool and value is not None:
-        raise Misfit
-    return value
-
-
-def compile_property(schema: dict[str, Any], *, whole: bool = True) -> Fit | None:
-    """Compile one property.
-
-    Args:
-        schema: Its JSON Schema.
-        whole: False when parts of it are deselected: the SDK takes those out.
-
-    Returns:
-        None where any plain value will do.
-    """
-    # The SDK has no public name for "boolean or null and nothing else".
-    if sdk._is_exclusive_boolean_type(schema):  # noqa: SLF001
-        return _true_or_false
-    by_kind: dict[type, Fit] = {}
-    if not whole:
-        by_kind[dict] = _misfit
-    elif sdk.is_object_type(schema) and "properties" in schema:
-        by_kind[dict] = compile_object(schema)
-    try:
-        if sdk.is_uniform_list(schema):
-            by_kind[list] = _compile_list(schema["items"])
-    except (EmptySchemaTypeError, ValueError):
-        by_kind[list] = _misfit  # The SDK fails on a list here; let it say so.
-    return _by_kind(by_kind) if by_kind else None
-
-
-def compile_object(
-    schema: dict[str, Any], *, in_parts: Collection[str] = ()
-) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def compile_object(schema: dict[str, Any], *, in_parts: Collection[str] = ()) -> Fit:
     """Compile an object with declared properties.
 
     Args:
@@ -98,12 +48,12 @@ def compile_object(
         in_parts: Properties of which some parts are deselected.
     """
     known = frozenset(schema["properties"])
-    unmapped = _Unmapped(known)
+    drop_unmapped = _Unmapped(known).drop
     is_open = bool(schema.get("additionalProperties"))
     special = tuple(
-        (name, fit)
+        (name, fit_one)
         for name, child in schema["properties"].items()
-        if (fit := compile_property(child, whole=name not in in_parts))
+        if (fit_one := compile_property(child, whole=name not in in_parts))
     )
 
     def fit(record: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +61,7 @@ def compile_object(
             if not _STRING.issuperset(map(type, record)):
                 raise Misfit
         elif not known.issuperset(record):
-            record = unmapped.drop(record)
+            record = drop_unmapped(record)
         rest = record
         if special:
             rest = record.copy()
@@ -121,46 +71,68 @@ def compile_object(
                     if fitted is not value:
                         record = {**record, name: fitted}
         if not _SCALARS.issuperset(map(type, rest.values())):
-            plain(rest.values())
+            _check(rest.values())
         return record
 
     return fit
 
 
+def compile_property(schema: dict[str, Any], *, whole: bool = True) -> Fit | None:
+    """Compile one property; None where any plain value will do.
+
+    Args:
+        schema: Its JSON Schema.
+        whole: False when parts of it are deselected: the SDK takes those out.
+    """
+    if _is_exclusive_boolean_type(schema):
+        return _boolean
+    by_kind: dict[type, Fit] = {}
+    if not whole:
+        by_kind[dict] = _misfit
+    elif is_object_type(schema) and "properties" in schema:
+        by_kind[dict] = compile_object(schema)
+    try:
+        if is_uniform_list(schema):
+            by_kind[list] = _compile_list(schema["items"])
+    except (EmptySchemaTypeError, ValueError):
+        by_kind[list] = _misfit  # The SDK fails on any list here: let it say so.
+    return _by_kind(by_kind) if by_kind else None
+
+
 def _compile_list(items: dict[str, Any]) -> Fit:
     """Compile a list whose items share one schema."""
-    if sdk.is_object_type(items):
-        one = _by_kind(
-            {dict: compile_object(items) if "properties" in items else _empty}
-        )
-    elif sdk._is_exclusive_boolean_type(items):  # noqa: SLF001 - as above.
-        one = _true_or_false
+    if is_object_type(items):
+        # Without declared properties the SDK fails on all but the empty object.
+        fit_object = compile_object(items) if "properties" in items else _empty
+        fit_one = _by_kind({dict: fit_object})
+    elif _is_exclusive_boolean_type(items):
+        fit_one = _boolean
     else:
-        return _plain_list
+        return plain
 
     def fit(values: list[Any]) -> list[Any]:
-        fitted = [one(value) for value in values]
+        fitted = [fit_one(value) for value in values]
         return values if all(map(is_, fitted, values)) else fitted
 
     return fit
 
 
 def _by_kind(fits: dict[type, Fit]) -> Fit:
+    find = fits.get
+
     def fit(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
-        if fit_one := fits.get(type(value)):
-            return fit_one(value)
-        plain((value,))
-        return value
+        return find(type(value), plain)(value)
 
     return fit
 
 
-def _plain_list(values: list[Any]) -> list[Any]:
-    plain(values)
-    return values
+def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
+    """Accept a value that no schema describes, if it is JSON all the way down."""
+    _check((value,))
+    return value
 
 
-def _true_or_false(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
+def _boolean(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
     """Accept what a boolean column holds; the SDK makes booleans of all else."""
     if type(value) is not bool and value is not None:
         raise Misfit
@@ -168,20 +140,37 @@ def _true_or_false(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
 
 
 def _empty(value: dict[str, Any]) -> dict[str, Any]:
-    """Where a list's objects have no declared properties, the SDK fails: let it."""
-    if value:
-        raise Misfit
-    return value
+    return _misfit(value) if value else value
 
 
-def _misfit(value: Any) -> Any:  # noqa: ANN401, ARG001 - any JSON value.
+def _misfit(_value: dict[str, Any] | list[Any]) -> Any:  # noqa: ANN401 - never returns.
     raise Misfit
 
 
-class _Unmapped:
-    """Names that the schema does not know: the SDK drops them and warns once.
+def _check(values: Iterable[Any]) -> None:
+    """Accept values that are JSON all the way down, where no schema describes them.
 
-    The first record with a new name goes the SDK's way, so that it warns.
+    Raises:
+        Misfit: One is no JSON, or is not printed alike.
+    """
+    for value in values:
+        kind = type(value)
+        if kind in _SCALARS:
+            continue
+        if kind is list:
+            _check(value)
+        elif kind is dict:
+            if not _STRING.issuperset(map(type, value)):
+                raise Misfit
+            _check(value.values())
+        elif kind is not Decimal or not value.is_finite():
+            raise Misfit
+
+
+class _Unmapped:
+    """Names that a schema does not know: the SDK drops them, and warns of each once.
+
+    The first record with a new one goes the SDK's way, so that it warns.
     """
 
     def __init__(self, known: frozenset[str]) -> None:

@@ -11,12 +11,13 @@ from tap_kit.checkpoint import Bookmark
 from tap_kit.encode import Encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     from singer_sdk.helpers.types import Context, Record
-    from singer_sdk.metrics import Counter
+    from singer_sdk.streams._state import StreamStateManager
 
     from tap_kit.tap import KitTap
+    from tap_kit.writer import KitWriter
 
 STATE_EVERY = 250
 """Records between two STATE messages: at most so many, and ties, are read twice."""
@@ -33,6 +34,8 @@ class RecordStream(Stream):
 
     _tap: KitTap
     _encoder: Encoder | None = None
+    _manager: StreamStateManager
+    _writer: KitWriter
     _written = 0
 
     @property
@@ -47,15 +50,16 @@ class RecordStream(Stream):
         """Sync as the SDK does. Parents and batches leave that to the SDK itself."""
         self._tap.open()
         self._encoder = Encoder.of(self, self._encoder)
+        self._writer, self._manager = self._tap.message_writer, self.state_manager
         try:
             if self.selected and write_messages and not self.child_streams:
-                yield from self._sync_fast(context)
+                self._sync_fast(context)
             else:
                 yield from super()._sync_records(context, write_messages=write_messages)
         finally:
-            self._tap.writer.flush()
+            self._writer.flush()
 
-    def _sync_fast(self, context: Context | None) -> Iterator[dict[str, Any]]:
+    def _sync_fast(self, context: Context | None) -> None:
         self._written = 0
         with self.get_record_counter() as counter, self.get_sync_timer() as timer:
             contexts = [context] if context is not None else self.partitions
@@ -65,7 +69,11 @@ class RecordStream(Stream):
                 here = element or None
                 partition = self._get_state_partition_context(here)
                 self._write_starting_replication_value(here)
-                yield from self._sync_context(here, partition or {}, counter)
+                before = self._written
+                try:
+                    self._sync_context(here, partition or {})
+                finally:
+                    counter.increment(self._written - before)
                 if here == partition:
                     self._finalize_state(self.get_context_state(here))
         if not context:
@@ -73,30 +81,28 @@ class RecordStream(Stream):
         self._write_state_message()
 
     def _sync_context(
-        self, context: Context | None, partition: Mapping[str, Any], counter: Counter
-    ) -> Iterator[dict[str, Any]]:
+        self, context: Context | None, partition: Mapping[str, Any]
+    ) -> None:
+        """Write the records of one context: the hot loop."""
         bookmark = Bookmark(self, context)
         columns = self._tap.columns
-        start = self._written
-        try:
-            for result in self.get_records(context):
+        is_limited = self.ABORT_AT_RECORD_COUNT is not None
+        for result in self.get_records(context):
+            if is_limited:
                 self._check_max_record_limit(self._written)
-                record = result[0] if isinstance(result, tuple) else result
-                record = self.post_process(record, context)
-                if record is None:
-                    continue
-                for name, value in partition.items():
-                    record.setdefault(name, value)
-                record.update(columns)
-                self._write_record_message(record)
-                if bookmark.is_needed:
-                    bookmark.advance(record)
-                self._written += 1
-                if self._written % self.STATE_MSG_FREQUENCY == 0:
-                    self._write_state_message()
-                yield record
-        finally:
-            counter.increment(self._written - start)
+            row = result[0] if isinstance(result, tuple) else result
+            record = self.post_process(row, context)
+            if record is None:
+                continue
+            for name, value in partition.items():
+                record.setdefault(name, value)
+            record.update(columns)
+            self._write_record_message(record)
+            if bookmark.is_needed:
+                bookmark.advance(record)
+            self._written += 1
+            if self._written % STATE_EVERY == 0:
+                self._write_state_message()
 
     @override
     def _process_record(
@@ -105,7 +111,7 @@ class RecordStream(Stream):
         child_context: Context | None = None,
         partition_context: Context | None = None,
     ) -> None:
-        """Add our columns, after the children: they are no part of a child's context."""
+        """Add our columns; after the children, whose context they are no part of."""
         super()._process_record(record, child_context, partition_context)
         record.update(self._tap.columns)
 
@@ -116,5 +122,5 @@ class RecordStream(Stream):
         if encoder is None or (line := encoder.encode(record)) is None:
             super()._write_record_message(record)
         else:
-            self._tap.writer.write_record(self.name, encoder.head, line)
-            self.state_manager.is_flushed = False
+            self._writer.write_record(encoder, line)
+            self._manager.is_flushed = False

@@ -6,11 +6,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from singer_sdk import typing as th
+from singer_sdk.helpers._typing import is_secret_type
+from singer_sdk.singerlib import Catalog
 
 from tap_kit.clock import utc
 from tap_kit.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from singer_sdk.exceptions import ConfigValidationError
 
 # Whole seconds: the SDK reads no other numbers from the environment.
@@ -110,6 +114,87 @@ def instant(text: str, setting: str) -> datetime:
         what = f"{text!r} is no instant"
         step = "write 2026-11-15 or 2026-11-15T06:00:00Z"
         raise SettingsError(what, where=setting, next_step=step) from error
+
+
+def secrets(
+    schema: Mapping[str, Any],
+    environment: Mapping[str, str],
+    config: Mapping[str, Any],
+    prefix: str,
+) -> list[str]:
+    """Return all that the settings marked as secret hold.
+
+    Args:
+        schema: The settings' JSON Schema.
+        environment: Where `<prefix>_<SETTING>` may stand.
+        config: The settings.
+        prefix: Of the environment's names.
+    """
+    names = [
+        name for name, kind in schema["properties"].items() if is_secret_type(kind)
+    ]
+    given = [environment.get(f"{prefix}_{name.upper()}") for name in names]
+    return list(_texts([*given, *(config.get(name) for name in names)]))
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value.
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def catalog_of(catalog: dict[str, Any] | Catalog | None) -> Catalog | None:
+    """Read a catalog.
+
+    Raises:
+        SettingsError: It is none.
+    """
+    if catalog is None or isinstance(catalog, Catalog):
+        return catalog
+    try:
+        return Catalog.from_dict(dict(catalog))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        what = f"the catalog is none ({type(error).__name__}: {error})"
+        step = "make one with --discover, and only change what is selected in it"
+        raise SettingsError(what, where="--catalog", next_step=step) from error
+
+
+def check_state(state: Mapping[str, Any]) -> None:
+    """Refuse what the SDK would take for an empty state, or break on.
+
+    Raises:
+        SettingsError: It is no state.
+    """
+    bookmarks = state.get("bookmarks", {} if not state else None)
+    whole = isinstance(bookmarks, dict) and all(
+        isinstance(bookmark, dict) for bookmark in bookmarks.values()
+    )
+    if not whole:
+        what = "the state has no bookmarks, so everything would be read again"
+        step = "give the last line that the target printed, or leave the state away"
+        raise SettingsError(what, where="--state", next_step=step)
+
+
+def unreadable(files: Sequence[str], error: Exception) -> SettingsError:
+    """Say that a file of settings cannot be read, without quoting it."""
+    return SettingsError(
+        f"the settings cannot be read: {error}",
+        where=f"--config {' '.join(files)}",
+        next_step="give a file that holds one JSON object, or ENV",
+    )
+
+
+def wrong_setting(tap: str, error: Exception) -> SettingsError:
+    """Say what is wrong with one setting."""
+    return SettingsError(
+        str(error),
+        where=f"settings of {tap}",
+        next_step=f"correct it; `{tap} --about` lists all settings",
+    )
 
 
 def wrong_settings(tap: str, error: ConfigValidationError) -> SettingsError:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import requests
 from singer_sdk import RESTStream
-from singer_sdk.exceptions import RetriableAPIError
 from typing_extensions import override
 
 from tap_kit.errors import (
     ApiError,
     BudgetExhaustedError,
     ErrorRule,
-    FatalError,
     RetryError,
     SkipError,
     WaitError,
@@ -23,13 +19,13 @@ from tap_kit.errors import (
 )
 from tap_kit.http_rules import HTTP_RULES
 from tap_kit.loop import RecordStream
-from tap_kit.wording import safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable
+    from datetime import datetime
 
     from backoff.types import Details
-    from requests import PreparedRequest, Response
+    from requests import PreparedRequest, Response, Session
     from singer_sdk.helpers.types import Context, RequestFunc
     from singer_sdk.streams.rest import HTTPRequest
 
@@ -37,14 +33,6 @@ MAX_RETRIES = 3
 FIRST_RETRY_SECONDS = 2.0
 _SHORTEST_WAIT_SECONDS = 1.0
 """A server that says "again, at once" for ever must not hold us for ever."""
-
-_BROKEN_LINE = (
-    requests.exceptions.ConnectionError,
-    requests.exceptions.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-    ConnectionError,
-)
 
 
 class KitStream(RecordStream, RESTStream[Any]):
@@ -62,7 +50,7 @@ class KitStream(RecordStream, RESTStream[Any]):
 
     @property
     @override
-    def requests_session(self) -> requests.Session:
+    def requests_session(self) -> Session:
         return self.tap.session
 
     @property
@@ -79,7 +67,7 @@ class KitStream(RecordStream, RESTStream[Any]):
 
     # ---------- what a tap may override
 
-    def request_cost(self, request: PreparedRequest) -> float:  # noqa: ARG002, PLR6301
+    def request_cost(self, request: PreparedRequest) -> float:  # noqa: ARG002 - a tap may need it.
         """Return what a request costs [vendor's own unit]."""
         return 1.0
 
@@ -156,7 +144,7 @@ class KitStream(RecordStream, RESTStream[Any]):
         self, func: RequestFunc, request: PreparedRequest, context: Context | None
     ) -> Response:
         tap, cost = self.tap, self.request_cost(request)
-        tap.writer.flush()  # What the last page gave, before anybody waits.
+        tap.message_writer.flush()  # What the last page gave, before anybody waits.
         self.before_request(cost)
         tap.breaker.check()
         tap.report.add_request(calls=cost, retry=self._is_retry)
@@ -171,9 +159,6 @@ class KitStream(RecordStream, RESTStream[Any]):
         except ApiError:
             tap.breaker.success()  # It answers; it does not like the question.
             raise
-        except _BROKEN_LINE as error:
-            tap.breaker.failure()
-            raise _broken(error, request) from error
         tap.breaker.success()
         return response
 
@@ -228,11 +213,3 @@ class KitStream(RecordStream, RESTStream[Any]):
     @override
     def backoff_handler(self, details: Details) -> None:
         """Say nothing: the SDK would print arguments, and we have said it."""
-
-
-def _broken(error: Exception, request: PreparedRequest) -> RetryError:
-    return RetryError(
-        f"the connection broke ({type(error).__name__})",
-        where=safe_url(request.url),
-        next_step="run again; if it stays, check the network and the vendor's status",
-    )

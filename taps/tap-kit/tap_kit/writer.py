@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from singer_sdk.singerlib import RecordMessage
 from singer_sdk.singerlib.encoding import SimpleSingerWriter
 from typing_extensions import override
 
 from tap_kit.errors import ExitCode, TapError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from singer_sdk.singerlib import Message
+
+    from tap_kit.encode import Encoder
 
 FLUSH_BYTES = 1 << 16
 """What a Linux pipe holds."""
@@ -24,53 +33,54 @@ class PipeClosedError(TapError):
 
 
 class KitWriter(SimpleSingerWriter):
-    """Prints messages as the SDK does, records without a flush each.
+    """Prints messages as the SDK does, but records without a flush each.
 
-    Everything passes one list of bytes, so the order on stdout is the order of calls:
-    a STATE never overtakes a record.
+    Everything passes one list, so that the order on standard output is the order of
+    calls: no STATE overtakes a record. `rows` counts the records of each stream.
     """
 
     def __init__(self) -> None:
         self.rows: Counter[str] = Counter()
-        self._parts: list[bytes] = []
+        self._lines: list[bytes] = []
+        self._run: list[bytes] = []
+        self._encoder: Encoder | None = None
         self._bytes = 0
-        self._stamp: bytes | None = None
-        self._flushing = False
+        self._is_busy = False
         self._reason: BaseException | None = None
 
-    @property
-    def stamp(self) -> bytes:
-        """The end of a record's line: one time for all that leave together."""
-        if self._stamp is None:
-            now = datetime.now(UTC).isoformat()
-            self._stamp = b',"time_extracted":"%b"}\n' % now.encode()
-        return self._stamp
+    def write_record(self, encoder: Encoder, record: bytes) -> None:
+        """Print a record of the encoder's stream that is JSON already.
 
-    def write_record(self, stream: str, head: bytes, record: bytes) -> None:
-        """Print a record that is already JSON.
-
-        Args:
-            stream: Name of the stream, to count its rows.
-            head: The line up to the record.
-            record: The record, and the version if there is one.
+        Raises:
+            PipeClosedError: Nobody reads any more.
         """
-        # One call, so that a signal cannot leave half a line.
-        self._parts.extend((head, record, self.stamp))
-        self.rows[stream] += 1
+        if encoder is not self._encoder:
+            with self._undisturbed():
+                self._end_run()
+                self._encoder = encoder
+        self._run.append(record)
         self._bytes += len(record)
         if self._bytes > FLUSH_BYTES:
             self.flush()
 
     @override
-    def write_message(self, message: object) -> None:
-        line = self.format_message(message) + "\n"  # type: ignore[arg-type] # The SDK's messages have no common public name.
-        self._parts.append(line.encode())
-        self._bytes += len(line)
-        is_record = isinstance(message, RecordMessage)
-        if is_record:
-            self.rows[message.stream] += 1
-        if not is_record or self._bytes > FLUSH_BYTES:
-            self.flush()
+    def write_message(self, message: Message) -> None:
+        """Print a message as the SDK does; all but records leave at once.
+
+        Raises:
+            PipeClosedError: Nobody reads any more.
+        """
+        line = f"{self.format_message(message)}\n".encode()
+        with self._undisturbed():
+            self._end_run()
+            self._lines.append(line)
+            self._bytes += len(line)
+            if isinstance(message, RecordMessage):
+                self.rows[message.stream] += 1
+            else:
+                self._hand_over()
+            if self._bytes > FLUSH_BYTES:
+                self._hand_over()
 
     def flush(self) -> None:
         """Hand over all that was printed.
@@ -78,44 +88,59 @@ class KitWriter(SimpleSingerWriter):
         Raises:
             PipeClosedError: Nobody reads any more.
         """
-        if self._flushing:
-            return
-        self._flushing = True
-        try:
+        with self._undisturbed():
+            self._end_run()
             self._hand_over()
-        finally:
-            self._flushing = False
-        if self._reason is not None:
-            reason, self._reason = self._reason, None
-            raise reason
 
     def interrupt(self, reason: BaseException) -> None:
-        """Raise the reason: here and now, or after the flush that is under way.
-
-        A line torn in two would be worse than a late goodbye.
+        """Raise the reason: here and now, or when no line is half written any more.
 
         Raises:
             BaseException: The reason.
         """
-        if self._flushing:
+        if self._is_busy:
             self._reason = reason
             return
         raise reason
 
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Hold interruptions back: they must not tear a line, or lose one."""
+        self._is_busy = True
+        try:
+            yield
+        finally:
+            self._is_busy = False
+        if self._reason is not None:
+            reason, self._reason = self._reason, None
+            raise reason
+
+    def _end_run(self) -> None:
+        """Put the envelopes around a run of records of one stream.
+
+        They share one time, that of now: the loop flushes before each request, so it is
+        that of their page.
+        """
+        if self._encoder is None or not self._run:
+            return
+        head = self._encoder.head
+        tail = b',"time_extracted":"%b"}\n' % datetime.now(UTC).isoformat().encode()
+        run, self._run = self._run, []
+        self._lines += (head, (tail + head).join(run), tail)
+        self.rows[self._encoder.stream] += len(run)
+
     def _hand_over(self) -> None:
-        parts, self._parts = self._parts, []
+        lines, self._lines = self._lines, []
         self._bytes = 0
-        self._stamp = None
-        if not parts:
+        if not lines:
             return
         try:
-            _write(b"".join(parts))
+            _write(b"".join(lines))
         except BrokenPipeError as error:
             _forget_stdout()
             what = "the target stopped reading"
-            raise PipeClosedError(
-                what, where="stdout", next_step="look for the target's own message"
-            ) from error
+            step = "look for the target's own message; what it has stored is not lost"
+            raise PipeClosedError(what, where="stdout", next_step=step) from error
 
 
 def _write(data: bytes) -> None:

@@ -1,0 +1,31 @@
+"""Every line of the log knows its run."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def correlated(run_id: str, correlation_id: str) -> Iterator[None]:
+    """Give `run_id` and `correlation_id` to all log records made meanwhile.
+
+    The SDK's structured formatter prints them by itself.
+    """
+    make = logging.getLogRecordFactory()
+
+    def make_correlated(*args: Any, **options: Any) -> logging.LogRecord:  # noqa: ANN401 - as logging calls it.
+        record = make(*args, **options)
+        record.run_id = run_id
+        record.correlation_id = correlation_id
+        return record
+
+    logging.setLogRecordFactory(make_correlated)
+    try:
+        yield
+    finally:
+        logging.setLogRecordFactory(make)
