@@ -37,6 +37,8 @@ def decode(line: bytes) -> dict[str, Any]:
     """
     try:
         message = _decoder.decode(line)
+    except UnicodeDecodeError:
+        raise LineError("it is no UTF-8") from None  # noqa: EM101, TRY003 - as above.
     except msgspec.MsgspecError as error:
         # What follows " - at" names the place; the text before it holds no value.
         raise LineError(str(error).split(" - at ")[0]) from None

@@ -59,8 +59,6 @@ class PinnedTable:
     def of(cls, name: TableName, path: Path, table: DeltaTable) -> Self:
         """Pin a table at the version that was loaded.
 
-        The paths are built here: `file_uris()` gives them percent-encoded.
-
         Raises:
             StorageError: If another engine has switched on deletion vectors or column
                 mapping: a list of files is not the table then.
@@ -79,8 +77,7 @@ class PinnedTable:
             )
         schema = pa.schema(table.schema().to_arrow())
         properties = dict(table.metadata().configuration)
-        names = table.get_add_actions().column("path").to_pylist()
-        files = tuple(sorted(str(path / unquote(name)) for name in names))
+        files = tuple(sorted(map(str, live_files(path, table))))
         return cls(name, table.version(), files, schema, properties, table.count())
 
     @property
@@ -155,6 +152,18 @@ class Pinned:
             view = f"{identifier(schema)}.{identifier(name.name)}"
             con.execute(f"CREATE OR REPLACE VIEW {view} AS {table.sql()}")
         return sorted(name.name for name in chosen)
+
+
+def live_files(path: Path, table: DeltaTable) -> dict[Path, int]:
+    """The data files of the version that was loaded, with their sizes [bytes].
+
+    Args:
+        path: The table's folder; `file_uris()` would give percent-encoded paths.
+        table: The table.
+    """
+    actions = table.get_add_actions()
+    names = (path / unquote(name) for name in actions.column("path").to_pylist())
+    return dict(zip(names, actions.column("size_bytes").to_pylist(), strict=True))
 
 
 def duckdb_types(schema: pa.Schema) -> dict[str, str]:

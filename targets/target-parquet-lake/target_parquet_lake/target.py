@@ -61,7 +61,7 @@ class TargetParquetLake(Target):
         self._schedule = Schedule(
             rows=self.config.get("batch_size_rows") or self.config["commit_rows"],
             size=self.config["commit_bytes"],
-            seconds=self.config["commit_interval_seconds"],
+            seconds=float(self.config["commit_interval_seconds"]),
             clock=self.clock,
         )
         self._reader = LineReader(self)

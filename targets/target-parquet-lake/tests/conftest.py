@@ -1,0 +1,187 @@
+"""What the target's tests share: a lake, a target in this process, a target in its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from target_parquet_lake.lake import Lake
+from target_parquet_lake.names import TableName
+from target_parquet_lake.target import TargetParquetLake
+
+USERS = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "name": {"type": ["null", "string"]}},
+}
+
+
+@dataclass
+class ManualClock:
+    """A clock that stands still unless told."""
+
+    time: datetime = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    slept: list[float] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def monotonic(self) -> float:
+        return self.time.timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.advance(seconds)
+
+    def advance(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+def schema(
+    stream: str = "users",
+    properties: dict[str, Any] | None = None,
+    keys: tuple[str, ...] | None = ("id",),
+) -> dict[str, Any]:
+    kind = USERS if properties is None else {"properties": properties}
+    message = {"type": "SCHEMA", "stream": stream, "schema": kind}
+    return message if keys is None else {**message, "key_properties": list(keys)}
+
+
+def record(stream: str = "users", /, **values: Any) -> dict[str, Any]:
+    return {"type": "RECORD", "stream": stream, "record": values}
+
+
+def state(value: Any) -> dict[str, Any]:
+    return {"type": "STATE", "value": value}
+
+
+def lines(*messages: dict[str, Any] | str | bytes) -> bytes:
+    def line(message: dict[str, Any] | str | bytes) -> bytes:
+        if isinstance(message, dict):
+            message = json.dumps(message)
+        return message.encode() if isinstance(message, str) else message
+
+    return b"".join(line(message) + b"\n" for message in messages)
+
+
+class Singer:
+    """Message makers, as one fixture: importlib mode has no shared test modules."""
+
+    schema = staticmethod(schema)
+    record = staticmethod(record)
+    state = staticmethod(state)
+    lines = staticmethod(lines)
+
+
+@pytest.fixture
+def singer() -> type[Singer]:
+    return Singer
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake(tmp_path / "lake")
+
+
+@pytest.fixture
+def load(lake: Lake, clock: ManualClock, capsys: pytest.CaptureFixture[str]):
+    """Run messages through a target in this process; returns the STATE values it passed."""
+
+    def run(*messages: Any, end: bool = True, **config: Any) -> list[Any]:
+        settings = {"lake_root": str(lake.root), **config}
+        target = TargetParquetLake(config=settings, clock=clock)
+        capsys.readouterr()
+        target.process_lines(io.BytesIO(lines(*messages)))
+        if end:
+            target.process_endofpipe()
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    return run
+
+
+@pytest.fixture
+def rows(lake: Lake):
+    """Read a stream back through DuckDB, without the metadata columns, sorted."""
+
+    def read(stream: str = "users", *, meta: bool = False) -> list[dict[str, Any]]:
+        name = TableName.of_stream("default", "singer", stream)
+        with duckdb.connect() as con:
+            con.execute("SET TimeZone = 'UTC'")
+            lake.pin([name]).register(con)
+            found = con.sql(f'SELECT * FROM raw."{name.name}"').to_arrow_table()
+        records = found.to_pylist()
+        if not meta:
+            hidden = ("_sdc_", "_lake_")
+            records = [
+                {k: v for k, v in r.items() if not k.startswith(hidden)} for r in records
+            ]
+        return sorted(records, key=lambda r: [str(v) for v in r.values()])
+
+    return read
+
+
+@dataclass
+class Outcome:
+    code: int
+    states: list[Any]
+    err: str
+
+
+@pytest.fixture
+def command(lake: Lake, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]):
+    """Run messages through the command in this process, whose start costs nothing."""
+
+    def run(data: bytes, *arguments: str, **config: Any) -> Outcome:
+        settings, messages = tmp_path / "config.json", tmp_path / "messages"
+        settings.write_text(json.dumps({"lake_root": str(lake.root), **config}))
+        messages.write_bytes(data)
+        capsysbinary.readouterr()
+        given = ["--config", str(settings), "--input", str(messages), *arguments]
+        handlers = logging.getLogger().handlers[:]
+        with pytest.raises(SystemExit) as ended:
+            TargetParquetLake.cli.main(given)
+        logging.captureWarnings(capture=False)
+        logging.getLogger().handlers[:] = handlers
+        out, err = capsysbinary.readouterr()
+        code = ended.value.code or 0
+        return Outcome(code, [json.loads(x) for x in out.splitlines()], err.decode())
+
+    yield run
+    sys.excepthook = sys.__excepthook__
+
+
+@pytest.fixture
+def process(lake: Lake, tmp_path: Path):
+    """Run messages through the command in a process of its own."""
+
+    def run(
+        data: bytes, *, before: str = "", stdout: Any = subprocess.PIPE, **config: Any
+    ) -> Outcome:
+        settings = tmp_path / "config.json"
+        settings.write_text(json.dumps({"lake_root": str(lake.root), **config}))
+        code = f"{before}\nfrom target_parquet_lake.target import TargetParquetLake as T\nT.cli()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, "--config", str(settings)],
+            input=data,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        out = done.stdout or b""
+        states = [json.loads(line) for line in out.splitlines()]
+        return Outcome(done.returncode, states, done.stderr.decode())
+
+    return run

@@ -1,0 +1,266 @@
+"""Bad input ends with the exit code of its kind, a next step, and everything good kept."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+
+
+@pytest.fixture
+def good(singer) -> bytes:
+    return singer.lines(
+        singer.schema(), singer.record(id=1, name="a"), singer.state({"n": 1})
+    )
+
+
+CANARY = "jane.doe@example.org"
+
+BAD_LINES = {
+    "cut short": b'{"type": "RECORD", "stream": "users", "record": {"id": 2, "name": "'
+    + CANARY.encode(),
+    "no json": CANARY.encode(),
+    "no object": b'["' + CANARY.encode() + b'"]',
+    "nan": b'{"type":"RECORD","stream":"users","record":{"id":NaN,"name":"'
+    + CANARY.encode()
+    + b'"}}',
+    "lone surrogate": b'{"type":"RECORD","stream":"users","record":{"id":2,"name":"\\ud800"}}',
+    "invalid utf-8": b'{"type":"RECORD","stream":"users","record":{"id":2,"name":"\xff"}}',
+    "key twice": b'{"type":"RECORD","stream":"users","record":{"id":2,"id":3}}',
+    "key twice, spaced": b'{"type":"RECORD","stream":"users","record":{"id" :2,"id": 3}}',
+    "stream twice": b'{"type":"RECORD","stream":"users","record":{"id":2},"stream":"b"}',
+    "nested too deep": b'{"type":"RECORD","stream":"users","record":{"id":2,"name":'
+    + b"[" * 100_000,
+    "huge number": b'{"type":"RECORD","stream":"users","record":{"id":' + b"1" * 5000 + b"}}",
+    "unknown type": b'{"type":"NONSENSE","stream":"users"}',
+    "no type": b'{"stream":"users"}',
+    "no stream": b'{"type":"RECORD","record":{"id":2}}',
+    "no record": b'{"type":"RECORD","stream":"users"}',
+    "record is a list": b'{"type":"RECORD","stream":"users","record":[2]}',
+    "state without value": b'{"type":"STATE"}',
+    "schema without schema": b'{"type":"SCHEMA","stream":"other"}',
+    "schema without properties": b'{"type":"SCHEMA","stream":"other","schema":{}}',
+    "version of no stream": b'{"type":"ACTIVATE_VERSION","stream":"other","version":1}',
+    "before its schema": b'{"type":"RECORD","stream":"other","record":{"id":2}}',
+    "missing key": b'{"type":"RECORD","stream":"users","record":{"name":"'
+    + CANARY.encode()
+    + b'"}}',
+    "null key": b'{"type":"RECORD","stream":"users","record":{"id":null}}',
+    "wrong type": b'{"type":"RECORD","stream":"users","record":{"id":"' + CANARY.encode() + b'"}}',
+    "a fraction as integer": b'{"type":"RECORD","stream":"users","record":{"id":1.9}}',
+    "batch": b'{"type":"BATCH","stream":"users","encoding":{"format":"jsonl",'
+    b'"compression":"none"},"manifest":["x"]}',
+}
+
+
+@pytest.mark.parametrize("line", BAD_LINES.values(), ids=BAD_LINES.keys())
+def test_a_bad_line_keeps_the_good_and_tells_its_place_but_not_its_content(
+    line, good, load, rows, singer, capsys
+) -> None:
+    with pytest.raises(Exception) as caught:
+        load(good.rstrip(), line, singer.record(id=9))
+    text = str(caught.value)
+    assert caught.value.code == 5
+    assert "line 4" in text
+    assert "Next: " in text
+    assert CANARY not in text
+    assert rows() == [{"id": 1, "name": "a"}]
+    captured = capsys.readouterr()
+    assert captured.out == '{"n": 1}\n'
+    assert CANARY not in captured.err
+
+
+@pytest.mark.parametrize("validate", [True, False])
+def test_a_wrong_value_is_refused_with_and_without_validation(
+    validate, good, load, rows
+) -> None:
+    bad = b'{"type":"RECORD","stream":"users","record":{"id":true}}'
+    with pytest.raises(Exception, match="schema"):
+        load(good.rstrip(), bad, validate_records=validate)
+    assert rows() == [{"id": 1, "name": "a"}]
+
+
+def test_a_data_error_ends_the_process_with_5_and_no_traceback(process, good) -> None:
+    done = process(good + b"nonsense\n")
+    assert done.code == 5
+    assert done.states == [{"n": 1}]
+    assert "line 4" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_the_input_may_lack_its_last_line_break(command, good, rows) -> None:
+    assert command(good.rstrip()).code == 0
+    assert len(rows()) == 1
+
+
+def test_a_keyless_stream_is_refused_with_both_ways_out(load, singer) -> None:
+    with pytest.raises(Exception, match="allow_keyless: true") as caught:
+        load(singer.schema(keys=None))
+    assert "key_properties" in str(caught.value)
+    assert caught.value.code == 5
+
+
+def test_a_key_that_is_no_plain_column_is_refused(load, singer) -> None:
+    with pytest.raises(Exception, match="no plain column"):
+        load(singer.schema(keys=("nothing",)))
+    nested = {"id": {"type": "array", "items": {"type": "string"}}}
+    with pytest.raises(Exception, match="no plain column"):
+        load(singer.schema(properties=nested))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"type": "objekt", "properties": {"id": {"type": "integer"}}},
+        {"properties": {"id": {"$ref": "http://127.0.0.1:9/none.json"}}},
+        {"properties": {"id": {"type": 5}}},
+    ],
+)
+def test_a_schema_that_is_none_is_refused_offline(kind, load, singer) -> None:
+    message = {**singer.schema(), "schema": kind}
+    with pytest.raises(Exception, match="JSON Schema") as caught:
+        load(message)
+    assert caught.value.code == 5
+
+
+@pytest.mark.parametrize(
+    ("config", "word"),
+    [
+        ({"commit_rows": 0}, "commit_rows"),
+        ({"load_method": "magic"}, "magic"),
+        ({"fsync": "perhaps"}, "fsync"),
+        ({"tenant": "../../etc"}, "tenant"),
+        ({"tenant": "a__b"}, "tenant"),
+        ({"source": "Shop!"}, "source"),
+        ({"lake_root": "lake[1]"}, "lake_root"),
+    ],
+)
+def test_wrong_settings_end_with_2_and_name_the_setting(config, word, command, good):
+    done = command(good, **config)
+    assert done.code == 2
+    assert word in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_settings_file_that_is_none_ends_with_2(tmp_path, command) -> None:
+    listed = tmp_path / "list.json"
+    listed.write_text("[1]")
+    for path in (tmp_path / "none.json", listed):
+        done = command(b"", "--config", str(path))
+        assert done.code == 2
+        assert "settings file" in done.err
+
+
+def test_a_lake_root_that_is_a_file_ends_with_7(tmp_path, command, good) -> None:
+    (tmp_path / "lake").write_text("no lake")
+    done = command(good)
+    assert done.code == 7
+    assert "it is a file" in done.err
+    assert done.states == []
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path, command, good) -> None:
+    (tmp_path / "lake").mkdir()
+    (tmp_path / "lake" / "holiday.jpg").write_text("x")
+    done = command(good)
+    assert done.code == 7
+    assert "holiday.jpg" in done.err
+    assert os.listdir(tmp_path / "lake") == ["holiday.jpg"]
+
+
+def test_a_folder_that_cannot_be_written_ends_with_7(tmp_path, command, good) -> None:
+    """A read-only disk, as far as a test that may run as root can have one."""
+    (tmp_path / "file").write_text("x")
+    done = command(good, lake_root=str(tmp_path / "file" / "lake"))
+    assert done.code == 7
+    assert "Next: " in done.err
+
+
+LIMIT = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+"""
+
+
+@pytest.mark.parametrize("method", ["upsert", "overwrite"])
+def test_a_full_disk_ends_with_7_without_state_and_leaves_the_table(
+    method, process, good, singer, rows
+) -> None:
+    assert process(good, load_method=method).code == 0
+    big = [singer.record(id=i, name=os.urandom(400).hex()) for i in range(300)]
+    data = singer.lines(singer.schema(), *big, singer.state({"n": 2}))
+    done = process(data, before=LIMIT.format(limit=20_000), load_method=method)
+    assert done.code == 7
+    assert done.states == []
+    assert "disk" in done.err
+    assert rows() == [{"id": 1, "name": "a"}]
+    assert process(data, load_method=method).states == [{"n": 2}]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_a_state_that_cannot_be_written_ends_with_7(process, good, rows) -> None:
+    with open("/dev/full", "wb") as full:
+        done = process(good, stdout=full)
+    assert done.code == 7
+    assert "STATE cannot be written" in done.err
+    assert len(rows()) == 1
+
+
+def test_a_truncated_last_log_is_found_and_told_how_to_repair(
+    lake, command, good, singer, rows
+) -> None:
+    command(good)
+    log = lake.path(lake.tables()[0]) / "_delta_log"
+    last = max(log.glob("*.json"))
+    last.write_bytes(b"")
+    done = command(singer.lines(singer.schema(), singer.record(id=2)))
+    assert done.code == 7
+    assert f"repair {log.parent}" in done.err
+    with pytest.raises(Exception, match="is damaged"):
+        rows()
+
+
+def test_a_missing_data_file_is_found(lake, command, good) -> None:
+    command(good)
+    path = lake.path(lake.tables()[0])
+    next(path.glob("*.parquet")).unlink()
+    done = command(good)
+    assert done.code == 7
+    assert "is missing" in done.err
+
+
+def test_an_unexpected_error_is_told_with_1_after_keeping_the_good(
+    process, good, rows
+) -> None:
+    broken = {"users": {"name": "str(1 / (int(id) - 2))"}}
+    data = good + b'{"type":"RECORD","stream":"users","record":{"id":2}}\n'
+    done = process(data, stream_maps=broken)
+    assert done.code == 1
+    assert done.states == [{"n": 1}]
+    assert len(rows()) == 1
+
+
+def test_stdout_is_state_only_and_the_summary_goes_to_stderr(command, good) -> None:
+    done = command(good)
+    assert done.states == [{"n": 1}]
+    assert "users" in done.err
+    assert "1 STATE passed on" in done.err
+
+
+def test_the_summary_is_saved_for_good_and_for_ended_runs(lake, command, good) -> None:
+    command(good)
+    command(good + b"nonsense\n")
+    runs = [json.loads(p.read_text()) for p in lake.control("runs").glob("*.json")]
+    good_run, bad_run = sorted(runs, key=lambda r: not r["success"])
+    users = good_run["streams"]["users"]
+    assert (users["rows_read"], users["rows_written"], users["rows_inserted"]) == (1, 1, 1)
+    assert users["path"] == str(lake.path(lake.tables()[0]))
+    assert users["columns"]["id"] == "int"
+    assert good_run["source"] == "singer"
+    assert good_run["states"] == 1
+    assert good_run["metadata"]["deltalake"]
+    assert bad_run["exit_code"] == 5
+    assert "line 4" in bad_run["error"]
