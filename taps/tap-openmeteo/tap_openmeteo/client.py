@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from requests import PreparedRequest, Response
+    from singer_sdk.helpers.types import Auth
 
     from tap_openmeteo.plans import Endpoint
     from tap_openmeteo.tap import TapOpenMeteo
@@ -38,6 +39,7 @@ class OpenMeteoStream(KitStream):
     positions: ClassVar[Kind[Any]]
     """What the state remembers of each place: days or instants."""
     error_rules = RULES
+    payload_as_json = False  # A form reads its lists as a query does.
     _cost = 1.0
 
     @property
@@ -52,10 +54,14 @@ class OpenMeteoStream(KitStream):
 
     @property
     @override
-    def http_headers(self) -> dict[str, str]:
-        """The key, where there is one; never in the URL, which ends up in logs."""
-        key = self.config.get("api_key")
-        return {"X-Api-Key": key} if key else {}
+    def authenticator(self) -> Auth:
+        return self._sign
+
+    def _sign(self, request: PreparedRequest) -> PreparedRequest:
+        """Add the key, if there is one; never to the URL, which ends up in logs."""
+        if key := self.config.get("api_key"):
+            request.headers["X-Api-Key"] = key
+        return request
 
     @property
     @override
@@ -106,7 +112,6 @@ class OpenMeteoStream(KitStream):
         """
         request = HTTPRequest(
             self.url_base + (path or self.endpoint.path),
-            headers=self.http_headers,
             safe_query_chars=",",
         )
         if by_post or len(urlencode(parameters, safe=",")) > LONGEST_QUERY:

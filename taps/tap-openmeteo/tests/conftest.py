@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from tap_kit.clock import ManualClock
 from tap_openmeteo.tap import TapOpenMeteo
@@ -67,9 +68,27 @@ def box(served):
     served.faults.clear()
 
 
+class SharedClock(ManualClock):
+    """Tap and sandbox see the same time; a wait of the one moves the other."""
+
+    def __init__(self, box) -> None:
+        super().__init__(NOW)
+        self.box = box
+
+    @override
+    def advance(self, seconds: float) -> None:
+        super().advance(seconds)
+        self.box.clock.set(self.now())
+
+    @override
+    def set(self, now: datetime) -> None:
+        super().set(now)
+        self.box.clock.set(self.now())
+
+
 @pytest.fixture
-def clock():
-    return ManualClock(NOW)
+def clock(box):
+    return SharedClock(box)
 
 
 def without(catalog: dict, columns: tuple[str, ...]) -> dict:

@@ -194,3 +194,22 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
 
     with pytest.raises(SettingsError, match="malformed"):
         read_cells_file(tmp_path / "cells.csv")
+
+
+def test_the_stream_tells_every_cell_and_its_grid_point(make_tap, sync, box):
+    """It is the map from a cell to its climatology, and asks nobody."""
+    rows = sync(make_tap("cells", cells=[BERLIN])).records["cells"]
+
+    (row,) = rows
+    assert row["cell_id"] == "u33dc"
+    assert row["timezone"] == "Europe/Berlin"
+    assert row["grid_cell_id"] == "+52.50+013.50"
+    assert (row["grid_latitude"], row["grid_longitude"]) == (52.5, 13.5)
+    assert not box.requests
+
+
+def test_the_stream_is_read_whole_each_run(make_tap, sync):
+    """A name or a zone that was corrected must arrive."""
+    state = sync(make_tap("cells")).state
+
+    assert len(sync(make_tap("cells", state=state)).records["cells"]) == 2

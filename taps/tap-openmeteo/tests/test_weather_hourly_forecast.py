@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
+from tap_kit.clock import ManualClock
 from tap_kit.errors import DataError
 
 STREAM = "weather_hourly_forecast"
 NEW_YORK = {"latitude": 40.78, "longitude": -73.97}
 META = "/openmeteo/customer-api/data/ecmwf_ifs025/static/meta.json"
-
-
-@pytest.fixture
-def later(clock, box):
-    def move(**delta):
-        clock.advance(timedelta(**delta).total_seconds())
-        box.clock.set(clock.now())
-
-    return move
 
 
 def test_sixteen_days_from_today_arrive_for_every_cell(make_tap, sync):
@@ -49,10 +39,10 @@ def test_the_same_run_is_not_read_again(make_tap, sync, box):
     assert said.state["bookmarks"][STREAM] == state["bookmarks"][STREAM]
 
 
-def test_a_newer_run_stands_beside_the_older(make_tap, sync, later):
+def test_a_newer_run_stands_beside_the_older(make_tap, sync, clock):
     """Overwriting would let tomorrow's knowledge into yesterday's decision."""
     first = sync(make_tap(STREAM))
-    later(hours=6)
+    clock.advance(6 * 3600)
 
     second = sync(make_tap(STREAM, state=first.state))
 
@@ -74,13 +64,12 @@ def test_only_cells_that_lack_the_run_are_asked_for(make_tap, sync):
     assert {row["cell_id"] for row in rows} == {"u33dc"}
 
 
-def test_a_run_that_has_just_come_is_not_trusted_yet(make_tap, sync, box, clock):
+def test_a_run_that_has_just_come_is_not_trusted_yet(make_tap, sync, clock):
     """Servers need ten minutes to agree; until then they all have the run before."""
     sync(make_tap("model_runs", run_models=["ecmwf_ifs025"]))
     run = sync(make_tap("model_runs")).records["model_runs"][0]
     came = clock.now().fromisoformat(run["available_at"])
     clock.set(came + timedelta(minutes=5))
-    box.clock.set(clock.now())
 
     rows = sync(make_tap(STREAM)).records[STREAM]
 
@@ -95,8 +84,8 @@ def test_the_bookmark_is_never_in_the_future(make_tap, sync):
 
 
 def test_a_run_of_the_future_is_refused(make_tap, fail, clock):
-    """Our clock is an hour slow here, or the server's wrong: nobody can tell."""
-    clock.set(clock.now() - timedelta(hours=12))
+    """Our clock is slow, or the server's is wrong: nobody can tell."""
+    ManualClock.set(clock, clock.now() - timedelta(hours=12))
 
     _, said = fail(make_tap(STREAM), DataError, r"a run of .*, but now is")
 
