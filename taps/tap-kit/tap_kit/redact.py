@@ -45,7 +45,9 @@ _BEHIND_NAME = re.compile(
         (?P<name_quote> \\*["'] )? \s* (?: [:=] | %3d ) \s*
     )
     (?:
-        (?P<quote> \\*["'] ) .*? (?P<end> (?<!\\)(?P=quote) | $ )
+        (?P<quote> ["'] ) (?: \\. | (?!(?P=quote))[^\\\n] )*
+        (?P<end> (?P=quote) | \\?$ )
+        | (?P<escaped> \\+["'] ) .*? (?P<close> (?<!\\)(?P=escaped) | $ )
         | (?! (?:null|none|true|false)\b )
           (?: (?:basic|bearer|digest|token) (?:\s|%20|\+)+ )?
           [^\s&;,"'<>(){{}}\[\]\\]+
@@ -99,10 +101,11 @@ class Redactor:
 
 def _hide_value(match: re.Match[str]) -> str:
     """Mask a value and keep its quotes, so that JSON stays JSON."""
-    if match["quote"]:
-        return f"{match['head']}{match['quote']}{MASK}{match['end']}"
-    quotes = match["name_quote"] or ""
-    return f"{match['head']}{quotes}{MASK}{quotes}"
+    before = match["quote"] or match["escaped"]
+    after = match["end"] or match["close"]
+    if before is None:
+        before = after = match["name_quote"]
+    return f"{match['head']}{before or ''}{MASK}{after or ''}"
 
 
 def _parts(secret: str) -> Iterator[str]:

@@ -67,23 +67,26 @@ def tls_server(certificate: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust the self-signed certificate the way an operator would."""
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-
-
-@pytest.fixture
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Keep the machine's own proxies and certificates out of the tests."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC"):
         monkeypatch.delenv(name, raising=False)
+    return monkeypatch
 
 
 @pytest.fixture
-def make_session(clean_environment: None) -> Iterator[Callable[..., SafeSession]]:
+def trusted(certificate: Path, environment: pytest.MonkeyPatch) -> None:
+    """Trust the self-signed certificate the way an operator would."""
+    environment.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+
+
+@pytest.fixture
+def make_session(
+    environment: pytest.MonkeyPatch,  # noqa: ARG001 wanted for its effect
+) -> Iterator[Callable[..., SafeSession]]:
     """Make sessions that may talk to loopback."""
     made: list[SafeSession] = []
 

@@ -1,0 +1,181 @@
+"""The one way out of a tap: a requests session that trusts no server.
+
+It promises: the host is on the allow-list; credentials never follow a redirect to
+another origin; an answer comes before the deadline, below the size cap and whole, or
+not at all; no error holds a query, a header or a body.
+"""
+
+from __future__ import annotations
+
+import io
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from requests import PreparedRequest, Request, Response, Session
+from typing_extensions import override
+
+from tap_kit.body import body_chunks
+from tap_kit.errors import SettingsError
+from tap_kit.failures import WIRE_ERRORS, failure
+from tap_kit.hosts import AllowedHosts, next_url, redirect_refused
+from tap_kit.transport import Deadline, HeldAdapter, until
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+__all__ = ["MAX_REDIRECTS", "SafeSession"]
+
+MAX_REDIRECTS = 5
+
+
+class SafeSession(Session):
+    """A session for one source.
+
+    It is a `requests.Session`, so the SDK's streams, `requests-mock` and proxies from
+    the environment (`trust_env`) work as they do there; REQUESTS_CA_BUNDLE counts for
+    `send()`, too. It differs in that it reads no ~/.netrc, keeps no cookies, refuses
+    `verify=False` and SOCKS, and always reads the whole body (`stream` is ignored).
+
+    Sending raises:
+        HostRefusedError: Not on the list, or not https.
+        RedirectRefusedError: A redirect to another origin, of a POST, or too many.
+        DeadlineError: Too slow.
+        TooLargeError: Body or header line too large.
+        TruncatedError: Not whole, or its end cannot be known.
+        DataError: An encoding nobody asked for, gzip within gzip, two lengths.
+        RetryError: No answer, or a damaged one.
+        FatalError: The certificate is not trusted.
+        SettingsError: The request itself, or the trust setting, is wrong.
+
+    Args:
+        allowed_hosts: `host` (https on 443; any port on loopback) or `host:port`.
+        user_agent: Names the connector and its version.
+        deadline_seconds: For a request with its redirects and its body [s].
+        connect_timeout_seconds: For reaching one address of the host [s].
+        max_bytes: Cap on a body, compressed as well as inflated [bytes].
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed_hosts: Collection[str],
+        user_agent: str,
+        deadline_seconds: float = 60.0,
+        connect_timeout_seconds: float = 10.0,
+        max_bytes: int = 64 << 20,
+    ) -> None:
+        super().__init__()
+        self._hosts = AllowedHosts(allowed_hosts)
+        self._deadline_seconds = deadline_seconds
+        self._connect_timeout_seconds = connect_timeout_seconds
+        self._max_bytes = max_bytes
+        self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.mount("https://", HeldAdapter())
+        self.mount("http://", HeldAdapter())
+
+    @override
+    def prepare_request(self, request: Request) -> PreparedRequest:
+        """Prepare a request; ~/.netrc does not replace its credentials.
+
+        Raises:
+            SettingsError: The URL, a header or the body is malformed.
+        """
+        if request.auth is None and self.auth is None:
+            request.auth = _as_it_is
+        try:
+            return super().prepare_request(request)
+        except WIRE_ERRORS as error:
+            reason = failure(error, str(request.url))
+        # Raised out here: the original, whose text quotes a token's header, would else
+        # hang on it as its context.
+        raise reason
+
+    @override
+    def send(self, request: PreparedRequest, **kwargs: Any) -> Response:
+        """Send a request and read its answer, following redirects within the origin."""
+        follow = kwargs.pop("allow_redirects", True)
+        deadline = self._deadline(kwargs.pop("timeout", None))
+        history: list[Response] = []
+        while True:
+            response = self._exchange(request, deadline, kwargs)
+            response.history = history.copy()
+            target = next_url(response, follow=follow)
+            if target is None:
+                return response
+            history.append(response)
+            if len(history) > MAX_REDIRECTS:
+                why = f"number {len(history)} in a row"
+                raise redirect_refused(why, response)
+            request = request.copy()
+            request.url = target
+
+    @override
+    def get_redirect_target(self, resp: Response) -> None:
+        """Keep requests from following: it would read a redirect's body uncapped."""
+
+    def _deadline(self, timeout: float | tuple[float, float] | None) -> Deadline:
+        idle = timeout[1] if isinstance(timeout, tuple) else timeout
+        seconds = self._deadline_seconds
+        return Deadline(seconds, seconds if idle is None else min(idle, seconds))
+
+    def _exchange(
+        self, request: PreparedRequest, deadline: Deadline, kwargs: dict[str, Any]
+    ) -> Response:
+        """Send one request and read its body."""
+        url = request.url or ""
+        self._hosts.check(url)
+        options = self._options(url, kwargs)
+        try:
+            with until(deadline):
+                connect = deadline.wait_seconds(self._connect_timeout_seconds)
+                options["timeout"] = (connect, deadline.wait_seconds())
+                response = super().send(request, allow_redirects=False, **options)
+                return self._read(response)
+        except WIRE_ERRORS as error:
+            reason = failure(error, url, late=deadline.left <= 0)
+        raise reason  # As above.
+
+    def _options(self, url: str, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Merge what the caller, the session and the environment say."""
+        options: dict[str, Any] = dict(
+            self.merge_environment_settings(
+                url,
+                kwargs.get("proxies") or {},
+                stream=True,
+                verify=kwargs.get("verify"),
+                cert=kwargs.get("cert"),
+            )
+        )
+        trusted = options["verify"]
+        if trusted is not True and not (trusted and Path(trusted).exists()):
+            what = "certificates are verified, but the trust setting names no file"
+            step = "let REQUESTS_CA_BUNDLE or verify name an existing CA bundle"
+            raise SettingsError(what, where="REQUESTS_CA_BUNDLE", next_step=step)
+        return options
+
+    def _read(self, response: Response) -> Response:
+        """Read the body; the rest of a refused one goes with its connection."""
+        whole = io.BytesIO()
+        try:
+            for chunk in body_chunks(response, self._max_bytes):
+                whole.write(chunk)
+        except BaseException:
+            response.close()
+            raise
+        response.raw = _Body(whole.getvalue())
+        _ = response.content
+        return response
+
+
+class _Body(io.BytesIO):
+    """A body that has been read; requests takes it over without a copy."""
+
+    def stream(self, *_args: object, **_kwargs: object) -> Iterator[bytes]:
+        yield self.getvalue()
+
+
+def _as_it_is(request: PreparedRequest) -> PreparedRequest:
+    """Authenticate by what the request brings."""
+    return request
