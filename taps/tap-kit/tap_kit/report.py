@@ -194,7 +194,7 @@ class RunReport:
             f"  {counts.requests:,} requests, {counts.retries:,} retries, "
             f"{counts.throttles:,} throttled, {counts.waits:,} waits "
             f"({counts.wait_seconds:,.1f} s), cost {counts.calls:,.1f}, "
-            f"{counts.quarantines:,} quarantined"
+            f"{counts.quarantines:,} set aside"
         )
         total = f"{sum(rows.values()):,} rows in {self._duration():,.1f} s"
         lines.append(f"{self.connector} {self.version} {self._verdict()}: {total}")

@@ -133,9 +133,8 @@ def _tell_if_it_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> No
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """End its input and thereby the process; insist if it does not listen."""
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
+    for pipe in filter(None, (process.stdin, process.stdout)):
+        pipe.close()
     for insist in (process.terminate, process.kill):
         try:
             process.wait(_STOP_SECONDS)
