@@ -224,6 +224,10 @@ def test_an_interrupt_is_exit_130(capsys, error):
     assert "Interrupted." in capsys.readouterr().err
 
 
+def test_the_way_out_of_a_closed_pipe_is_no_error():
+    assert ending(SystemExit(1)) == 0
+
+
 def test_an_error_without_a_text_still_has_a_name(capsys):
     assert ending(OSError()) == 7
     assert "Error: OSError." in capsys.readouterr().err

@@ -152,3 +152,8 @@ def test_the_rain_ratio_against_nothing_is_unknown():
     where = cell(day(0, 9, 6.0), normal=None)
 
     assert facts.rain_ratio(where, where.days) is None
+
+
+def test_a_forecast_day_of_some_hours_is_not_shown():
+    """Its sums and means are unknown, so there is nothing to say of it."""
+    assert facts.coming(cell(day(0, 9), day(-1, forecast=True))) == []

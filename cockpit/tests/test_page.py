@@ -286,3 +286,35 @@ def test_places_whose_months_differ_share_one_table(make_cell):
     text = page.write(Edition("default", None, None, (make_cell(), short)))
 
     assert '<th scope="row">Berlin</th><td>\N{EN DASH}</td>' in text
+
+
+def text_of(cell):
+    return Outline(page.write(Edition("default", None, None, (cell,)))).text()
+
+
+def test_a_place_known_by_its_forecast_alone_shows_it(make_cell):
+    cell = make_cell()
+    ahead = tuple(day for day in cell.days if day.forecast)
+
+    text = text_of(dataclasses.replace(cell, days=ahead))
+
+    assert "The forecast reaches 29 November 2026" in text
+    assert "New York: 15 forecast days" in text
+
+
+def test_a_place_with_nothing_at_all_has_its_sentences(make_cell):
+    bare = make_cell(days=(), climate=False, latitude=None, longitude=None)
+
+    text = text_of(bare)
+
+    assert "No day has been observed yet" in text
+    assert "No forecast has been loaded" in text
+    assert "US · America/New_York · cell dr5ru" in text
+
+
+def test_an_unknown_anomaly_is_a_dash(make_cell):
+    day = dataclasses.replace(make_cell().days[-1], anomaly_c=None)
+
+    found = page.write(Edition("default", None, None, (make_cell(days=(day,)),)))
+
+    assert f"<td>{day.mean_c:.1f}</td><td>\N{EN DASH}</td>" in found

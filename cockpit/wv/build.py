@@ -10,7 +10,10 @@ from wv import options
 from wv.console import log_to_stderr, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from wv_transforms.runner import BuildResult
 
 
 @click.command(
@@ -49,5 +52,16 @@ def build(
 
     log_to_stderr(quiet=quiet)
     result = run_models(lake_root, tenant, models=models or None, force=force)
-    say(result.summary(), quiet=quiet)
+    say("\n".join(_summary(result)), quiet=quiet)
     click.echo(result.promotion_path)
+
+
+def _summary(result: BuildResult) -> Iterator[str]:
+    """Yield what the log has not said: what was missing, doubtful, and the end."""
+    for source in result.empty_sources:
+        yield f"{source}: no such table yet, read as empty"
+    for finding in result.warnings:
+        yield str(finding)
+    built, unchanged = len(result.built), len(result.skipped)
+    end = "promoted" if result.promoted else "what is promoted stays as it is"
+    yield f"{built} tables built, {unchanged} unchanged: {end}."

@@ -94,18 +94,18 @@ def mean(values: Iterable[float | None]) -> float | None:
 
 def observed(cell: Cell) -> list[Day]:
     """Return the observed days with any measurement, oldest first."""
-    return [
-        day
-        for day in cell.days
-        if not day.forecast and (day.mean_c is not None or day.precip_mm is not None)
-    ]
+    return [day for day in cell.days if not day.forecast and _is_known(day)]
 
 
 def coming(cell: Cell) -> list[Day]:
-    """Return the forecast days after the last observed one, oldest first."""
+    """Return the forecast days after the last observed one, oldest first.
+
+    A day of which only some hours are forecast has no measure, and is left out.
+    """
     seen = observed(cell)
     last = seen[-1].date if seen else dt.date.min
-    return [day for day in cell.days if day.forecast and day.date > last]
+    ahead = [day for day in cell.days if day.forecast and day.date > last]
+    return [day for day in ahead if _is_known(day)]
 
 
 def recent(cell: Cell, count: int) -> list[Day]:
@@ -152,6 +152,10 @@ def rain_ratio(cell: Cell, days: Sequence[Day]) -> float | None:
     fallen = math.fsum(amount for amount, normal in pairs if normal is not None)
     usual = math.fsum(normal for _, normal in pairs if normal is not None)
     return fallen / usual if usual > 0 else None
+
+
+def _is_known(day: Day) -> bool:
+    return day.mean_c is not None or day.precip_mm is not None
 
 
 def _month_index(date: dt.date) -> int:

@@ -27,8 +27,8 @@ ROOM = 0.1
 EDGE = 0.15
 """Within this share of the width from an edge, a label grows away from the edge."""
 
-TOLERANCE = 1.5
-"""How far a thinned line may lie off, in plot units: less than half a pixel."""
+TOLERANCE = 2.5
+"""How far a thinned line may lie off, in plot units: less than a pixel."""
 
 
 DEPARTURES = (
@@ -105,7 +105,6 @@ def _bands(canvas: Canvas, cell: Cell, frame: Frame) -> None:
     )
     canvas.shape("outer", scale.area(p95, p05))
     canvas.shape("inner", scale.area(p75, p25))
-    canvas.shape("edge", scale.path(p95) + scale.path(p05))
     canvas.shape("median", scale.path(p50))
     canvas.shape("normal", scale.path(mean))
 

@@ -7,11 +7,8 @@ page can forget to.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from xml.etree import ElementTree as ET
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Element = ET.Element
 Child: TypeAlias = ET.Element | str | None
@@ -61,13 +58,6 @@ def _attributes(given: dict[str, Attribute]) -> dict[str, str]:
         for name, value in given.items()
         if value is not None and value is not False
     }
-
-
-def items(
-    tag: str, child: str, texts: Iterable[Child], **attributes: Attribute
-) -> ET.Element:
-    """Make a list such as `ul` of `li`."""
-    return el(tag, *(el(child, text) for text in texts), **attributes)
 
 
 def render(root: ET.Element) -> str:

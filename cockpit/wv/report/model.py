@@ -15,7 +15,7 @@ FLAGS = {
     "snow_event_flag": "Snow",
     "high_wind_flag": "Wind",
     "uv_alert_flag": "UV",
-    "high_precip_prob_flag": "Rain likely",
+    "high_precip_prob_flag": "Rain",
 }
 """Flag columns of `weather_daily` and the word the page shows for each."""
 

@@ -9,6 +9,7 @@ CLIMATE = "weather.climatology_daily"
 CELLS = "staging.stg_openmeteo__cells"
 CONNECTORS = "quality.connector_health"
 STREAMS = "quality.wx_health"
+TABLES = (WEATHER, CLIMATE, CELLS, CONNECTORS, STREAMS)
 
 CELLS_SQL = f"""
 select cell_id, name, country_code, latitude, longitude, timezone, grid_cell_id

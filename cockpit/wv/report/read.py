@@ -54,7 +54,11 @@ def read(promoted: Tables) -> Edition:
         connectors=tuple(_connectors(promoted)),
         freshness=freshness,
         stub=stub or any(stream.stub_rows for stream in freshness),
-        tables=promoted.versions,
+        tables={
+            name: version
+            for name, version in promoted.versions.items()
+            if name in queries.TABLES
+        },
     )
 
 

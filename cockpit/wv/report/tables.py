@@ -123,8 +123,11 @@ def days_table(cell: Cell) -> Element | None:
     past, ahead = facts.recent(cell, DAYS_SHOWN), facts.coming(cell)
     if not past and not ahead:
         return None
-    caption = f"{cell.name}: last {words.count(len(past), 'day')}"
-    caption += f" and {words.count(len(ahead), 'forecast day')}" if ahead else ""
+    counts = (
+        words.count(len(past), "observed day") if past else "",
+        words.count(len(ahead), "forecast day") if ahead else "",
+    )
+    caption = f"{cell.name}: {words.listing(list(filter(None, counts)))}"
     heads = el("tr", *(el("th", text, scope="col") for text in DAY_COLUMNS))
     bodies = [el("tbody", *map(_day_row, past))] if past else []
     if ahead:

@@ -153,7 +153,7 @@ def rain_sentence(months: Sequence[Month]) -> str:
         return f"{since}; there are no normals for all of these months."
     usual = sum(month.normal_mm or 0.0 for month in compared)
     beyond = [(month.precip_mm or 0.0) - (month.normal_mm or 0.0) for month in compared]
-    wetter = sum(amount > 0 for amount in beyond)
+    wetter = sum(round(amount, 1) > 0 for amount in beyond)
     return (
         f"{since}, {percent(total / usual)} of normal; "
         f"{wetter} of {count(len(compared), 'month')} wetter than normal."
@@ -185,4 +185,5 @@ def base_sentence(cell: Cell) -> str:
         return "No climatology yet: the fan and the anomalies are missing."
     grade = cell.base.quality or "too few years for a grade"
     model = f" from {cell.base.model}" if cell.base.model else ""
-    return f"Normals {cell.base.period}{model}, quality: {grade}."
+    period = cell.base.period.replace("-", NOTHING)
+    return f"Normals {period}{model}, quality: {grade}."
