@@ -147,5 +147,5 @@ def _number_text(value: Any) -> str:  # noqa: ANN401 - any JSON value.
     if isinstance(value, str):
         return value
     if type(value) not in {int, Decimal}:
-        raise WrongValueError("a number")  # noqa: EM101, TRY003 - it is the expected type.
+        raise WrongValueError(expected="a number")
     return json_text(value)

@@ -147,8 +147,10 @@ def _broken(path: Path, what: str) -> StorageError:
         what=f"The last commit of a table is damaged: {what}.",
         where=str(path),
         next_step=(
-            f"run `python -m target_parquet_lake.maintain repair {path.parent.parent}`: "
-            "it sets this commit aside. Then run the pipe again: a run that was cut off "
+            "run `python -m target_parquet_lake.maintain repair "
+            f"{path.parent.parent}`: "
+            "it sets this commit aside. Then run the pipe again: a run that was cut "
+            "off "
             "has passed no STATE for it. After a run that ended well, start from an "
             "earlier STATE"
         ),

@@ -14,7 +14,14 @@ _SPACED_COLON = re.compile(rb'"\s+:')
 
 
 class LineError(ValueError):
-    """A line that is no JSON object; the text says why, without the line's content."""
+    """A line that is no message.
+
+    Args:
+        why: What is wrong, without the line's content.
+    """
+
+    def __init__(self, *, why: str) -> None:
+        super().__init__(why)
 
 
 class State(msgspec.Struct):
@@ -38,17 +45,36 @@ def decode(line: bytes) -> dict[str, Any]:
     try:
         message = _decoder.decode(line)
     except UnicodeDecodeError:
-        raise LineError("it is no UTF-8") from None  # noqa: EM101, TRY003 - as above.
+        raise LineError(why="it is no UTF-8") from None
     except msgspec.MsgspecError as error:
         # What follows " - at" names the place; the text before it holds no value.
-        raise LineError(str(error).split(" - at ")[0]) from None
+        raise LineError(why=str(error).split(" - at ")[0]) from None
     except RecursionError:
-        raise LineError("it is nested too deep") from None  # noqa: EM101, TRY003 - as above.
+        raise LineError(why="it is nested too deep") from None
     if not isinstance(message, dict):
-        raise LineError("it is no object")  # noqa: EM101, TRY003 - as above.
+        raise LineError(why="it is no object")
     if line.count(b'":') != _keys(message) or _SPACED_COLON.search(line):
         _refuse_double_keys(line)
     return message
+
+
+def check_parts(message: dict[str, Any]) -> None:
+    """Check that a message has the parts of its type, each of its kind.
+
+    Raises:
+        LineError: If one is missing or of another kind.
+    """
+    kind, keys = message["type"], message.get("key_properties")
+    if kind != "STATE" and not isinstance(message.get("stream"), str):
+        raise LineError(why="it has no stream")
+    if kind == "RECORD" and not isinstance(message.get("record"), dict):
+        raise LineError(why="it has no record")
+    if kind == "SCHEMA" and not isinstance(message.get("schema"), dict):
+        raise LineError(why="it has no schema")
+    if keys is not None and not (
+        isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+    ):
+        raise LineError(why="its key_properties are no list")
 
 
 def state_value(line: bytes) -> bytes:
@@ -60,7 +86,7 @@ def state_value(line: bytes) -> bytes:
     try:
         value = bytes(msgspec.json.decode(line, type=State).value).strip()
     except msgspec.MsgspecError:
-        raise LineError("a STATE message has no value") from None  # noqa: EM101, TRY003
+        raise LineError(why="a STATE message has no value") from None
     return b"" if re.fullmatch(rb"\{\s*\}|null", value) else value
 
 
@@ -75,6 +101,6 @@ def _keys(value: Any) -> int:  # noqa: ANN401 - any JSON value.
 def _refuse_double_keys(line: bytes) -> None:
     def check(pairs: list[tuple[str, Any]]) -> None:
         if len({name for name, _ in pairs}) < len(pairs):
-            raise LineError("an object has a key twice")  # noqa: EM101, TRY003 - as above.
+            raise LineError(why="an object has a key twice")
 
     json.loads(line, object_pairs_hook=check)

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from singer_sdk.singerlib.encoding.base import GenericSingerReader
 from typing_extensions import override
 
-from target_parquet_lake.decode import LineError, decode, state_value
+from target_parquet_lake.decode import LineError, check_parts, decode, state_value
 from target_parquet_lake.errors import LakeError, StorageError
 from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
 from target_parquet_lake.runs import Run, RunFinder
@@ -142,11 +142,8 @@ class LineReader(GenericSingerReader[bytes]):
         message = decode(line)
         kind = message.get("type")
         if kind not in self._callbacks:
-            raise LineError("its type is unknown")  # noqa: EM101, TRY003 - told in `message`.
-        if kind != STATE and not isinstance(message.get("stream"), str):
-            raise LineError("it has no stream")  # noqa: EM101, TRY003 - told in `message`.
-        if kind == RECORD and not isinstance(message.get("record"), dict):
-            raise LineError("it has no record")  # noqa: EM101, TRY003 - told in `message`.
+            raise LineError(why="its type is unknown")
+        check_parts(message)
         if kind == STATE:
             message["value"] = state_value(line)
         return str(kind), message

@@ -33,7 +33,14 @@ _EXTRA_DIGITS = re.compile(r"\.\d{6}\d*[1-9]")
 
 
 class WrongValueError(ValueError):
-    """A value that is not of its declared type; the text says what was expected."""
+    """A value that is not of its declared type.
+
+    Args:
+        expected: What was expected, e.g. `an integer`.
+    """
+
+    def __init__(self, *, expected: str) -> None:
+        super().__init__(expected)
 
 
 class MisfitError(ValueError):
@@ -71,7 +78,7 @@ def _struct(kind: Struct, path: str, notes: Counter[str]) -> Convert:
 
     def convert(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
         if type(value) is not dict:
-            raise WrongValueError("an object")  # noqa: EM101, TRY003 - it is the expected type.
+            raise WrongValueError(expected="an object")
         for name in value.keys() - members.keys():
             notes[f"{path}.{name}: {UNDECLARED}"] += 1
         return {
@@ -85,7 +92,7 @@ def _struct(kind: Struct, path: str, notes: Counter[str]) -> Convert:
 def _list(member: Convert) -> Convert:
     def convert(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
         if type(value) is not list:
-            raise WrongValueError("an array")  # noqa: EM101, TRY003 - it is the expected type.
+            raise WrongValueError(expected="an array")
         return [None if item is None else member(item) for item in value]
 
     return convert
@@ -93,13 +100,13 @@ def _list(member: Convert) -> Convert:
 
 def _bool(value: Any) -> bool:  # noqa: ANN401 - any JSON value.
     if type(value) is not bool:
-        raise WrongValueError("a boolean")  # noqa: EM101, TRY003 - it is the expected type.
+        raise WrongValueError(expected="a boolean")
     return value
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any JSON value.
     if type(value) is not str:
-        raise WrongValueError("a string")  # noqa: EM101, TRY003 - it is the expected type.
+        raise WrongValueError(expected="a string")
     return value
 
 
@@ -109,7 +116,7 @@ def _int(value: Any) -> int:  # noqa: ANN401 - any JSON value.
             raise MisfitError
         value = int(value)
     if type(value) is not int:
-        raise WrongValueError("an integer")  # noqa: EM101, TRY003 - it is the expected type.
+        raise WrongValueError(expected="an integer")
     if not INT_LOW <= value <= INT_HIGH:
         raise MisfitError
     return value
@@ -125,7 +132,7 @@ def _double(value: Any) -> float:  # noqa: ANN401 - any JSON value.
             raise MisfitError
         return number
     if type(value) is not Decimal:
-        raise WrongValueError("a number")  # noqa: EM101, TRY003 - it is the expected type.
+        raise WrongValueError(expected="a number")
     number = float(value)
     if not math.isfinite(number) or (number == 0 and value != 0):
         raise MisfitError
@@ -139,7 +146,7 @@ def _decimal(kind: Scalar) -> Convert:
         if type(value) is int:
             value = Decimal(value)
         if type(value) is not Decimal:
-            raise WrongValueError("a decimal number")  # noqa: EM101, TRY003 - as above.
+            raise WrongValueError(expected="a decimal number")
         _, digits, exponent = value.normalize(_EXACT).as_tuple()
         places = int(exponent)
         whole = len(digits) + places
@@ -154,9 +161,9 @@ def _date(value: Any) -> date:  # noqa: ANN401 - any JSON value.
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise WrongValueError("an ISO date") from None  # noqa: EM101, TRY003 - as above.
+        raise WrongValueError(expected="an ISO date") from None
     if moment.time() != time.min or moment.utcoffset():
-        raise WrongValueError("a date without a time of day")  # noqa: EM101, TRY003 - as above.
+        raise WrongValueError(expected="a date without a time of day")
     return moment.date()
 
 
@@ -169,7 +176,7 @@ def _timestamp(path: str, notes: Counter[str]) -> Convert:
                 moment = moment.replace(tzinfo=UTC)
             moment = moment.astimezone(UTC)
         except (TypeError, ValueError, OverflowError):
-            raise WrongValueError("an ISO date and time") from None  # noqa: EM101, TRY003
+            raise WrongValueError(expected="an ISO date and time") from None
         if _EXTRA_DIGITS.search(value):
             notes[f"{path}: {CUT}"] += 1
         return moment

@@ -1,8 +1,9 @@
-"""What the target's tests share: a lake, a target in this process, a target in its own."""
+"""What the tests share: a lake, a target in this process, one in its own."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import logging
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
+
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
 from target_parquet_lake.target import TargetParquetLake
@@ -98,7 +100,9 @@ def lake(tmp_path: Path) -> Lake:
 
 @pytest.fixture
 def load(lake: Lake, clock: ManualClock, capsys: pytest.CaptureFixture[str]):
-    """Run messages through a target in this process; returns the STATE values it passed."""
+    """Run messages through a target in this process; returns the STATE values it
+    passed.
+    """
 
     def run(*messages: Any, end: bool = True, **config: Any) -> list[Any]:
         settings = {"lake_root": str(lake.root), **config}
@@ -121,12 +125,13 @@ def rows(lake: Lake):
         with duckdb.connect() as con:
             con.execute("SET TimeZone = 'UTC'")
             lake.pin([name]).register(con)
-            found = con.sql(f'SELECT * FROM raw."{name.name}"').to_arrow_table()
+            found = con.table(f'raw."{name.name}"').to_arrow_table()
         records = found.to_pylist()
         if not meta:
             hidden = ("_sdc_", "_lake_")
             records = [
-                {k: v for k, v in r.items() if not k.startswith(hidden)} for r in records
+                {k: v for k, v in r.items() if not k.startswith(hidden)}
+                for r in records
             ]
         return sorted(records, key=lambda r: [str(v) for v in r.values()])
 
@@ -163,25 +168,74 @@ def command(lake: Lake, tmp_path: Path, capsysbinary: pytest.CaptureFixture[byte
     sys.excepthook = sys.__excepthook__
 
 
+@dataclass
+class Child:
+    """A target in a process of its own."""
+
+    nursery: subprocess.Popen[str]
+    pid: int
+    out: Path
+    err: Path
+
+    def wait(self) -> Outcome:
+        code = ask(self.nursery, {"wait": self.pid})
+        states = [json.loads(line) for line in self.out.read_bytes().splitlines()]
+        return Outcome(code, states, self.err.read_text())
+
+
+def ask(nursery: subprocess.Popen[str], request: dict[str, Any]) -> int:
+    nursery.stdin.write(json.dumps(request) + "\n")
+    nursery.stdin.flush()
+    return int(nursery.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def nursery():
+    """One process that forks a target for each request, see nursery.py."""
+    script = Path(__file__).with_name("nursery.py")
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        yield server
+        server.stdin.close()
+
+
 @pytest.fixture
-def process(lake: Lake, tmp_path: Path):
-    """Run messages through the command in a process of its own."""
+def start(nursery, lake: Lake, tmp_path: Path):
+    """Start the command in a process of its own."""
+    numbers = itertools.count()
 
     def run(
-        data: bytes, *, before: str = "", stdout: Any = subprocess.PIPE, **config: Any
-    ) -> Outcome:
-        settings = tmp_path / "config.json"
+        data: bytes | Path,
+        *,
+        before: str = "",
+        stdout: Path | None = None,
+        **config: Any,
+    ) -> Child:
+        base = tmp_path / f"process-{next(numbers)}"
+        settings, out, err = (base.with_suffix(s) for s in (".json", ".out", ".err"))
         settings.write_text(json.dumps({"lake_root": str(lake.root), **config}))
-        code = f"{before}\nfrom target_parquet_lake.target import TargetParquetLake as T\nT.cli()"
-        done = subprocess.run(
-            [sys.executable, "-c", code, "--config", str(settings)],
-            input=data,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-        out = done.stdout or b""
-        states = [json.loads(line) for line in out.splitlines()]
-        return Outcome(done.returncode, states, done.stderr.decode())
+        stdin = data if isinstance(data, Path) else base.with_suffix(".in")
+        if isinstance(data, bytes):
+            stdin.write_bytes(data)
+        request = {
+            "arguments": ["--config", str(settings)],
+            "stdin": str(stdin),
+            "stdout": str(stdout or out),
+            "stderr": str(err),
+            "before": before,
+        }
+        out.touch()
+        pid = ask(nursery, {"run": request})
+        return Child(nursery, pid, out, err)
 
     return run
+
+
+@pytest.fixture
+def process(start):
+    """Run messages through the command in a process of its own."""
+    return lambda data, **options: start(data, **options).wait()

@@ -4,43 +4,76 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
-import subprocess
-import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
 from target_parquet_lake.refusals import StoppedError
 from target_parquet_lake.target import TargetParquetLake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
     ("signum", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)]
 )
-def test_a_waiting_target_commits_and_ends(signum, code, lake, tmp_path, singer, rows):
-    config = tmp_path / "c.json"
-    settings = {"lake_root": str(lake.root), "commit_rows": 2}
-    config.write_text(json.dumps(settings))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "target_parquet_lake", "--config", str(config)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+def test_a_waiting_target_commits_and_ends(  # noqa: PLR0917 - fixtures.
+    signum, code, start, singer, rows, tmp_path
+) -> None:
+    pipe, out = tmp_path / "in.pipe", tmp_path / "out.pipe"
+    os.mkfifo(pipe)
+    os.mkfifo(out)
+    target = start(pipe, stdout=out, commit_rows=2)
     first = (singer.schema(), singer.record(id=1), singer.state({"n": 1}))
     more = (singer.record(id=2), singer.record(id=3), singer.state({"n": 3}))
-    process.stdin.write(singer.lines(*first, *more))
-    process.stdin.flush()
-    assert json.loads(process.stdout.readline()) == {"n": 1}
-    process.send_signal(signum)
-    process.send_signal(signum)
-    out, err = process.communicate()
-    assert process.returncode == code
-    assert [json.loads(line) for line in out.splitlines()] == [{"n": 3}]
-    assert b"what was complete is kept" in err
-    assert [row["id"] for row in rows()] == [1, 2, 3]
+    with pipe.open("wb") as tap, out.open("rb") as states:
+        tap.write(singer.lines(*first, *more))
+        tap.flush()
+        assert json.loads(states.readline()) == {"n": 1}
+        os.kill(target.pid, signum)
+        os.kill(target.pid, signum)
+        later = [json.loads(line) for line in states]
+    done = target.wait()
+    assert done.code == code
+    assert "what was complete is kept" in done.err
+    loaded = [row["id"] for row in rows()]
+    assert loaded == [1, 2, 3][: len(loaded)]
+    assert later in ([], [{"n": 3}])
+    assert len(loaded) >= (3 if later else 2)
 
 
-def test_a_busy_target_ends_after_the_message_at_hand(lake, clock, singer, load, rows):
+class Silent(io.BytesIO):
+    """Input that falls silent; then the signal comes."""
+
+    def __init__(self, data: bytes, signal_comes: Callable[[], None]) -> None:
+        super().__init__(data)
+        self._signal_comes = signal_comes
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        if not data:
+            self._signal_comes()
+        return data
+
+
+def test_a_target_that_waits_for_input_ends_at_once(lake, singer, rows, capsys) -> None:
+    target = TargetParquetLake(config={"lake_root": str(lake.root)})
+    messages = (singer.schema(), singer.record(id=1), singer.state({"n": 1}))
+    source = Silent(
+        singer.lines(*messages),
+        lambda: target._handle_termination(signal.SIGINT, None),
+    )
+    with pytest.raises(StoppedError) as stopped:
+        target.process_lines(source)
+    assert stopped.value.code == 130
+    assert capsys.readouterr().out == '{"n": 1}\n'
+    assert [row["id"] for row in rows()] == [1]
+
+
+def test_a_busy_target_ends_after_the_message_at_hand(lake, clock, singer, rows):
     """A second signal is swallowed: the SDK's own handler would commit again inside."""
     target = TargetParquetLake(config={"lake_root": str(lake.root)}, clock=clock)
     taken = target.after_message

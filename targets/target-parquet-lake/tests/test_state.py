@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
+import os
 
 import pytest
+
 from target_parquet_lake import table as table_module
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.target import TargetParquetLake
@@ -65,9 +65,7 @@ def test_a_commit_by_time(lake, clock, capsys, singer) -> None:
     ],
     ids=["bookmark", "nested", "large", "list", "text", "flag"],
 )
-def test_a_state_of_any_shape_survives_byte_for_byte(
-    value, lake, capsysbinary, singer
-) -> None:
+def test_a_state_of_any_shape_survives_byte_for_byte(value, lake, capsysbinary) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=None).encode()
     target = TargetParquetLake(config={"lake_root": str(lake.root)})
     target.process_lines(io.BytesIO(b'{"type": "STATE", "value": ' + text + b" }\n"))
@@ -95,10 +93,14 @@ def test_an_empty_state_is_not_passed(value, load, singer) -> None:
 
 def test_the_same_state_is_passed_once(load, singer) -> None:
     same = [singer.state({"a": 1})] * 3
-    assert load(singer.schema(), singer.record(id=1), *same, commit_rows=1) == [{"a": 1}]
+    assert load(singer.schema(), singer.record(id=1), *same, commit_rows=1) == [
+        {"a": 1}
+    ]
 
 
-def test_no_state_leaves_when_the_commit_fails(lake, clock, capsys, singer, monkeypatch):
+def test_no_state_leaves_when_the_commit_fails(
+    lake, clock, capsys, singer, monkeypatch
+):
     def fail(*_args: object, **_options: object) -> None:
         message = "no space"
         raise OSError(28, message)
@@ -112,10 +114,10 @@ def test_no_state_leaves_when_the_commit_fails(lake, clock, capsys, singer, monk
     assert capsys.readouterr().out == ""
 
 
-def test_rows_and_log_are_on_disk_before_their_state(
-    lake, clock, singer, monkeypatch, load
-) -> None:
-    """Every added file, its log file and both folders are synced, and STATE comes after."""
+def test_rows_and_log_are_on_disk_before_their_state(singer, monkeypatch, load) -> None:
+    """Every added file, its log file and both folders are synced, and STATE comes
+    after.
+    """
     order: list[str] = []
     real_sync = table_module.sync_commits
 
@@ -141,20 +143,17 @@ def test_without_fsync_nothing_is_synced(load, singer, monkeypatch) -> None:
     assert calls == []
 
 
-def test_an_idle_pipe_is_committed_when_its_time_comes(lake, tmp_path, singer) -> None:
+def test_an_idle_pipe_is_committed_when_its_time_comes(start, tmp_path, singer) -> None:
     """The tap goes on waiting for its source; what it sent must not wait with it."""
-    config = tmp_path / "c.json"
-    settings = {"lake_root": str(lake.root), "commit_interval_seconds": 0.2}
-    config.write_text(json.dumps(settings))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "target_parquet_lake", "--config", str(config)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    messages = (singer.schema(), singer.record(id=1), singer.state({"n": 1}))
-    process.stdin.write(singer.lines(*messages))
-    process.stdin.flush()
-    assert json.loads(process.stdout.readline()) == {"n": 1}
-    assert process.communicate(b"")[0] == b""
-    assert process.returncode == 0
+    pipe, out = tmp_path / "in.pipe", tmp_path / "out.pipe"
+    os.mkfifo(pipe)
+    os.mkfifo(out)
+    target = start(pipe, stdout=out, commit_interval_seconds=0.05)
+    with pipe.open("wb") as tap, out.open("rb") as states:
+        messages = (singer.schema(), singer.record(id=1), singer.state({"n": 1}))
+        tap.write(singer.lines(*messages))
+        tap.flush()
+        assert json.loads(states.readline()) == {"n": 1}
+        tap.close()
+        assert states.read() == b""
+    assert target.wait().code == 0

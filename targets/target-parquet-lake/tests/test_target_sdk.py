@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 
 import pytest
 from singer_sdk.testing import get_target_test_class, target_test_streams
+
 from target_parquet_lake.target import TargetParquetLake
 
 STREAMS = resources.files(target_test_streams)
@@ -26,7 +27,7 @@ def test_the_standard_class_has_all_sixteen_tests() -> None:
 
 
 def test_several_states_pass_after_the_rows_before_them(lake, clock, capsys) -> None:
-    """The SDK's `multiple_state_messages`, which no SDK target can pass as it stands."""
+    """The SDK's `multiple_state_messages`; no SDK target can pass it as it stands."""
     config = {"lake_root": str(lake.root), "commit_rows": 3}
     target = TargetParquetLake(config=config, clock=clock)
     text = (STREAMS / "multiple_state_messages.singer").read_bytes()
