@@ -6,7 +6,7 @@ import json
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
@@ -90,7 +90,7 @@ def test_a_sound_lake_passes(wv, lake_root):
     code, out, err = wv("lake", "fsck", "--lake-root", lake_root)
 
     assert (code, out) == (0, "5 tables sound\n")
-    assert err == "Every last commit is whole.\n"
+    assert err == "Every commit and every file is whole.\n"
 
 
 def test_a_sound_lake_passes_quietly(wv, lake_root):
@@ -110,3 +110,19 @@ def test_every_damaged_table_is_named_with_its_repair(wv, tmp_path, make_lake, e
     assert err.count("default__weather_daily/_delta_log") == 1
     assert err.count("default__climatology_daily/_delta_log") == 1
     assert "2 of 5 tables are damaged." in err
+
+
+def test_a_missing_file_of_an_older_commit_is_found(wv, tmp_path):
+    """The last commit is whole, but the rows before it are gone."""
+    lake = Lake(tmp_path)
+    rows = pa.table({"id": [1]})
+    lake.write("raw", "default", "shop__orders", rows)
+    folder = lake.path(TableName("raw", "default", "shop__orders"))
+    (first,) = folder.glob("*.parquet")
+    write_deltalake(folder, rows, mode="append")
+    first.unlink()
+
+    code, _, err = wv("lake", "fsck", "--lake-root", tmp_path)
+
+    assert code == 7
+    assert first.name in err

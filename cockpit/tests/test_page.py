@@ -318,3 +318,21 @@ def test_an_unknown_anomaly_is_a_dash(make_cell):
     found = page.write(Edition("default", None, None, (make_cell(days=(day,)),)))
 
     assert f"<td>{day.mean_c:.1f}</td><td>\N{EN DASH}</td>" in found
+
+
+def test_without_climatology_and_forecast_the_observed_year_still_shows(make_cell):
+    cell = make_cell(ahead=0, climate=False)
+    days = [
+        dataclasses.replace(day, anomaly_c=None, precip_anomaly_mm=None)
+        for day in cell.days
+    ]
+
+    found = page.write(
+        Edition("default", None, None, (dataclasses.replace(cell, days=tuple(days)),))
+    )
+
+    assert "there are no normals to hold them against" in found
+    assert "No climatology yet: the fan and the anomalies are missing." in found
+    assert "No forecast has been loaded" in found
+    assert 'class="chart fan"' in found
+    assert 'class="swatch' not in found

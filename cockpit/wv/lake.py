@@ -10,6 +10,7 @@ import click
 
 from target_parquet_lake.errors import LakeError, SettingsError, StorageError
 from target_parquet_lake.lake import Lake
+from target_parquet_lake.maintain import check
 from wv import options
 from wv.console import columns, complain, say
 
@@ -75,7 +76,7 @@ def show(lake_root: Path, table: str) -> None:
 @options.lake_root
 @options.quiet
 def fsck(lake_root: Path, *, quiet: bool) -> None:
-    """Check that the last commit of every table is whole.
+    """Check that every table is whole: its last commit and all files it needs.
 
     A power cut can leave a commit without its files. Each damaged table is named
     with the way to repair it; exit code 7 when there is one.
@@ -91,7 +92,7 @@ def fsck(lake_root: Path, *, quiet: bool) -> None:
             where=str(home.root),
             next_step="repair each as said above, then run the pipe again",
         )
-    say("Every last commit is whole.", quiet=quiet)
+    say("Every commit and every file is whole.", quiet=quiet)
     click.echo(f"{len(names)} tables sound")
 
 
@@ -134,7 +135,7 @@ def _commit(entry: dict[str, Any]) -> tuple[str, str, str]:
 
 def _damage(home: Lake, name: TableName) -> LakeError | None:
     try:
-        home.open(name)
+        check(home.path(name))
     except LakeError as error:
         return error
     return None
