@@ -41,7 +41,8 @@ class Box:
         self.clock = clock
         self.faults = Faults()
         self.requests = Recorder()
-        self.sources: dict[str, Source] = {"openmeteo": OpenMeteo(Climate(seed), clock)}
+        self.openmeteo = OpenMeteo(Climate(seed), clock)
+        self.sources: dict[str, Source] = {"openmeteo": self.openmeteo}
 
     async def serve(self, source: Source, request: Request) -> Response:
         """Serve `/<source>/<host label>/<path>`, with the fault that is due."""

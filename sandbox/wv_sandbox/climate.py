@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from wv_sandbox import central_park, normals
+from wv_sandbox.arrays import rounded
 from wv_sandbox.noise import make_key, red, to_unit, uniform
 
 if TYPE_CHECKING:
-    from wv_sandbox.arrays import Floats
+    from wv_sandbox.arrays import Floats, Ints
 
 GRID_DEGREES = 0.25
 _NODE_DEGREES = 5.0
@@ -26,7 +27,7 @@ _TEMPERATURE_PHI = 0.7
 _RAIN_PHI = 0.35
 _WIND_PHI = 0.5
 _COLDEST_C, _HOTTEST_C = -85.0, 55.0
-_WETTEST_MM = 400.0
+_DRIEST_MM, _WETTEST_MM = 0.3, 400.0
 _MEAN_OF_SKEWED = (
     1.16671  # Gamma(2.3), the mean of an exponential number to the power 1.3.
 )
@@ -108,8 +109,6 @@ class Climate:
         warm = self._departure(cell, first, count)
         luck = to_unit(self._field(cell, "rain", first, count, _RAIN_PHI))
         wet = luck < usual.wet_share
-        amount = (-np.log(uniform(make_key(self.seed, "amount", *cell), dates))) ** 1.3
-        drawn = np.where(wet, np.round(amount * usual.wet_mm / _MEAN_OF_SKEWED, 2), 0.0)
         width = self._range(
             cell, first, count, usual.range_c * np.where(wet, 0.85, 1.07)
         )
@@ -123,7 +122,7 @@ class Climate:
             seed=self.seed,
             tmin_c=mean - width / 2.0,
             tmax_c=mean + width / 2.0,
-            precip_mm=np.minimum(drawn, _WETTEST_MM),
+            precip_mm=np.where(wet, self._amounts(cell, dates, usual.wet_mm), 0.0),
             snow_cm=np.full(count, np.nan),
             cloud=np.where(wet, 0.95 - 0.35 * luck, 0.85 - 0.8 * luck**0.8),
             wind_ms=usual.wind_ms * np.exp(0.42 * gale - 0.09),
@@ -132,6 +131,13 @@ class Climate:
         if cell.is_central_park:
             _lay_measured_over(days)
         return days
+
+    def _amounts(self, cell: Cell, dates: Ints, usual_mm: Floats) -> Floats:
+        """Draw what falls if it is wet [mm], often little and seldom much."""
+        luck = uniform(make_key(self.seed, "amount", *cell), dates)
+        skewed = (-np.log(luck)) ** 1.3 / _MEAN_OF_SKEWED
+        amount = _DRIEST_MM + skewed * (usual_mm - _DRIEST_MM)
+        return np.minimum(rounded(amount, 2), _WETTEST_MM)
 
     def _field(
         self, cell: Cell, name: str, first: int, count: int, phi: float

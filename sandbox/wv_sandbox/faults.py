@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, dataclass, field
-from threading import Lock
+from threading import Condition
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.delivery import FRAMINGS
@@ -66,7 +66,7 @@ class Faults:
     """The faults still to be met; safe to use from any thread."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = Condition()
         self._planned: list[Fault] = []
         self._held: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
@@ -92,7 +92,7 @@ class Faults:
             ValueError: The kind or an option is not known, or a number makes no sense.
         """
         _check(kind, times, after, options)
-        fault = Fault(kind, path_prefix, times, after, options)
+        fault = Fault(kind, str(path_prefix), times, after, options)
         with self._lock:
             self._planned.append(fault)
         return fault
@@ -127,11 +127,26 @@ class Faults:
         go = asyncio.Event()
         with self._lock:
             self._held.append((asyncio.get_running_loop(), go))
+            self._lock.notify_all()
         try:
             async with asyncio.timeout(seconds):
                 await go.wait()
         except TimeoutError:
             return
+
+    def wait_for_held(self, count: int, timeout_seconds: float) -> None:
+        """Wait until `count` answers are held back.
+
+        Raises:
+            TimeoutError: They are not.
+        """
+        with self._lock:
+            if not self._lock.wait_for(
+                lambda: len(self._held) >= count, timeout_seconds
+            ):
+                held = len(self._held)
+                message = f"{held} of {count} answers held after {timeout_seconds:g} s"
+                raise TimeoutError(message)
 
     def release(self) -> None:
         """Let all held answers go on at once."""
@@ -162,6 +177,9 @@ def _check(
         message = (
             f"times must be at least 1 and after at least 0, not {times} and {after}"
         )
+        raise ValueError(message)
+    if not 0.0 <= options.get("share", 0.0) <= 1.0:
+        message = "share must be between 0 and 1"
         raise ValueError(message)
     if not 0.0 <= options.get("seconds", 0.0) <= MAX_SLOW_SECONDS:
         message = f"seconds must be between 0 and {MAX_SLOW_SECONDS:g}"

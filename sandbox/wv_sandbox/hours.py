@@ -123,9 +123,8 @@ class Truth:
         start = np.floor(uniform(self._key("start"), day) * (HOURS + 1.0 - length))
         hour = np.arange(HOURS)
         inside = (hour >= start[:, None]) & (hour < (start + length)[:, None])
-        weight = inside * (
-            0.2 + uniform(self._key("shower"), self.times).reshape(-1, HOURS)
-        )
+        shower = uniform(self._key("shower"), self.times).reshape(-1, HOURS)
+        weight = inside * (0.2 + shower) ** 3
         running = np.cumsum(weight, axis=1)
         return running / running[:, -1:]
 
@@ -187,6 +186,6 @@ class Truth:
 
 
 def snow_of(precipitation: Floats, temperature: Floats) -> Floats:
-    """Give the fresh snow [cm] of precipitation [mm] that falls through cold air [°C]."""
+    """Give the fresh snow [cm] of precipitation [mm] that falls in cold air [°C]."""
     snow = rounded(SNOW_CM_PER_MM * precipitation, 2)
     return np.where((temperature < SNOW_BELOW_C) | np.isnan(snow), snow, 0.0)

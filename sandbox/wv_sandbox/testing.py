@@ -33,6 +33,18 @@ class Served:
         self.clock = box.clock
         self.faults = box.faults
 
+    def reset(self, now: datetime | None = None) -> None:
+        """Forget faults, requests and what was spent, so that tests may share a server.
+
+        Args:
+            now: Time to set; left as it is if not given.
+        """
+        self.faults.clear()
+        self.box.requests.clear()
+        self.box.openmeteo.limits.clear()
+        if now is not None:
+            self.clock.set(now)
+
     @property
     def requests(self) -> list[Recorded]:
         """The requests so far, without those that control the sandbox."""
@@ -45,6 +57,14 @@ class Served:
             TimeoutError: They have not.
         """
         self.box.requests.wait_for(count, timeout_seconds)
+
+    def wait_for_held(self, count: int, timeout_seconds: float = 10.0) -> None:
+        """Wait until the fault `slow` holds so many answers back.
+
+        Raises:
+            TimeoutError: It does not.
+        """
+        self.faults.wait_for_held(count, timeout_seconds)
 
 
 @contextmanager

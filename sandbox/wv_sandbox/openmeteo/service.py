@@ -110,7 +110,7 @@ class OpenMeteo:
         job = self._job(plans.family(label), path)
         parameters = _read(exchange)
         if not plans.is_customer(label) and _goes_to_customers(exchange, parameters):
-            moved = exchange.path.replace(label, f"customer-{label}", 1)
+            moved = exchange.path.replace(f"/{label}/", f"/customer-{label}/", 1)
             return Answer(b"", 303, headers={"location": f"{moved}?{exchange.query}"})
         caller = plans.caller(label, exchange, parameters)
         async with self.limits.turn(caller.name, caller.at_once, caller.in_flight):

@@ -1,0 +1,85 @@
+"""A served sandbox, and how to ask it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from wv_sandbox.testing import Served, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 11, 15, 6, tzinfo=UTC)
+SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+
+
+@dataclass
+class Client:
+    """Asks the Open-Meteo hosts of a sandbox, as a Professional customer or free."""
+
+    box: Served
+
+    def url(self, host: str, path: str = "/v1/forecast") -> str:
+        return f"{self.box.url}/openmeteo/{host}{path}"
+
+    def get(self, host: str, path: str = "/v1/forecast", **parameters: object):
+        return requests.get(
+            self.url(f"customer-{host}", path),
+            params=parameters,
+            headers={"X-Api-Key": "sandbox"},
+            timeout=30,
+        )
+
+    def free(self, host: str, path: str = "/v1/forecast", **parameters: object):
+        return requests.get(self.url(host, path), params=parameters, timeout=30)
+
+    def json(self, host: str, path: str = "/v1/forecast", **parameters: object) -> Any:
+        answer = self.get(host, path, **parameters)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def archive(self, **parameters: object) -> Any:
+        return self.json("archive-api", "/v1/archive", **parameters)
+
+    def reason(
+        self, host: str, path: str = "/v1/forecast", **parameters: object
+    ) -> str:
+        answer = self.get(host, path, **parameters)
+        assert answer.status_code == 400
+        body = answer.json()
+        assert body["error"] is True
+        return body["reason"]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Client]:
+    """A sandbox for questions that change nothing."""
+    with serve(seed=7, now=NOW) as box:
+        yield Client(box)
+
+
+@pytest.fixture(scope="session")
+def changing() -> Iterator[Client]:
+    with serve(seed=7, now=NOW) as box:
+        yield Client(box)
+
+
+@pytest.fixture
+def client(changing: Client) -> Client:
+    """A sandbox as new for each test that spends, breaks or moves something."""
+    changing.box.reset(NOW)
+    return changing
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real data beside the repository."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"needs the real data in {SHARED_DATA}")
+    return SHARED_DATA
