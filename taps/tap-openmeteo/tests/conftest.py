@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from typing_extensions import override
 
+from tap_kit import testing
 from tap_kit.clock import ManualClock
 from tap_openmeteo.tap import TapOpenMeteo
 from wv_sandbox.testing import serve
@@ -21,25 +19,12 @@ BERLIN = {"name": "Berlin", "latitude": 52.52, "longitude": 13.41}
 SYDNEY = {"name": "Sydney", "latitude": -33.87, "longitude": 151.21}
 
 
-@dataclass
-class Said:
+class Said(testing.Said):
     """What a run wrote to stdout."""
 
-    lines: list[dict[str, Any]]
-    records: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    states: list[dict[str, Any]] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, out: str) -> Said:
-        said = cls([json.loads(line) for line in out.splitlines()])
-        for line in said.lines:
-            if line["type"] == "RECORD":
-                said.records[line["stream"]].append(line["record"])
-            elif line["type"] == "STATE":
-                said.states.append(line["value"])
-        return said
+    def __init__(self, messages: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self.messages = messages
 
     @property
     def state(self) -> dict[str, Any]:
@@ -47,7 +32,7 @@ class Said:
 
     @property
     def report(self) -> dict[str, Any]:
-        (record,) = self.records["connector_runs"]
+        (record,) = self.records("connector_runs")
         return record
 
 
@@ -130,25 +115,24 @@ def make_tap(tmp_path, box, clock):
 
 
 @pytest.fixture
-def sync(capsys):
-    """Run a tap; what it wrote is kept also when it failed."""
+def sync():
+    """Run a tap and return what it wrote."""
 
     def run(tap: TapOpenMeteo) -> Said:
-        capsys.readouterr()
-        tap.sync_all()
-        return Said.read(capsys.readouterr().out)
+        with testing.listen() as heard:
+            tap.sync_all()
+        return Said(heard.messages)
 
     return run
 
 
 @pytest.fixture
-def fail(capsys):
+def fail():
     """Run a tap that must fail; return the error and what it wrote before."""
 
     def run(tap: TapOpenMeteo, kind: type[BaseException], match: str | None = None):
-        capsys.readouterr()
-        with pytest.raises(kind, match=match) as caught:
+        with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
             tap.sync_all()
-        return caught.value, Said.read(capsys.readouterr().out)
+        return caught.value, Said(heard.messages)
 
     return run

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
+import json
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +225,71 @@ def test_daily_times_are_a_day_apart():
         START + 86_400,
         START + 172_800,
     ]
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    """Bodies of the real API, with the times as it sends them for unixtime."""
+    folder = Path(__file__).parent / "fixtures"
+    bodies = json.loads((folder / "recorded_answers.json").read_text("utf-8"))
+    for body in bodies.values():
+        for item in body if isinstance(body, list) else [body]:
+            if isinstance(item, dict):
+                item["daily"]["time"] = [seconds(t) for t in item["daily"]["time"]]
+                item["daily_units"]["time"] = "unixtime"
+    return bodies
+
+
+def seconds(day: str) -> int:
+    return int(datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp())
+
+
+def daily(**units: str) -> Asked:
+    return Asked("weather_daily_history", "daily", units, 86_400)
+
+
+MEAN = {"temperature_2m_mean": "°C"}
+EXTREMES = {"temperature_2m_max": "°C", "temperature_2m_min": "°C"}
+
+
+def test_a_real_answer_passes(recorded):
+    """Our spelling of units, and of everything else, is the server's."""
+    batch = Batch((BERGEN,), date(2025, 1, 15), date(2025, 1, 17))
+    asked = daily(**EXTREMES, precipitation_sum="mm")
+
+    (found,) = series(recorded["archive_bergen"], batch, asked)
+
+    assert list(found.rows()) == [(8.3, 6.9, 13.2), (8.2, 7.6, 5.6), (8.9, 6.4, 4.0)]
+    assert (found.grid_latitude, found.grid_longitude) == (60.5, 5.25)
+
+
+def test_a_real_answer_in_fahrenheit_is_refused(recorded):
+    batch = Batch((BERGEN,), date(2025, 1, 15), date(2025, 1, 17))
+
+    with pytest.raises(DataError, match="expected '°C', got '°F'"):
+        series(recorded["archive_bergen_fahrenheit"], batch, daily(**MEAN))
+
+
+def test_a_real_answer_in_local_time_is_refused(recorded):
+    """Its days are today's offset, not the days of the place."""
+    places = (Place("biel", 47.1528, 6.9969), Place("chaux", 47.1771, 6.905))
+    batch = Batch(places, date(2025, 1, 28), date(2025, 1, 28))
+
+    with pytest.raises(DataError, match="utc_offset_seconds: expected 0, got 3600"):
+        series(recorded["forecast_multi"], batch, daily(**EXTREMES))
+
+
+def test_a_variable_that_the_model_lacks_is_null_throughout():
+    """The server then says that its unit is "undefined"."""
+    body = broken("hourly_units/snowfall", "undefined")
+
+    (found,) = check(body)
+
+    assert set(found.columns["snowfall"]) == {None}
+
+
+def test_values_without_a_unit_are_refused():
+    body = broken("hourly_units/temperature_2m", "undefined")
+
+    with pytest.raises(DataError, match="unit: expected '°C', got 'undefined'"):
+        check(body)

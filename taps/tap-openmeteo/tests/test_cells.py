@@ -198,7 +198,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
 
 def test_the_stream_tells_every_cell_and_its_grid_point(make_tap, sync, box):
     """It is the map from a cell to its climatology, and asks nobody."""
-    rows = sync(make_tap("cells", cells=[BERLIN])).records["cells"]
+    rows = sync(make_tap("cells", cells=[BERLIN])).records("cells")
 
     (row,) = rows
     assert row["cell_id"] == "u33dc"
@@ -212,4 +212,4 @@ def test_the_stream_is_read_whole_each_run(make_tap, sync):
     """A name or a zone that was corrected must arrive."""
     state = sync(make_tap("cells")).state
 
-    assert len(sync(make_tap("cells", state=state)).records["cells"]) == 2
+    assert len(sync(make_tap("cells", state=state)).records("cells")) == 2

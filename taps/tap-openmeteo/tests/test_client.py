@@ -113,7 +113,7 @@ def test_what_passes_is_tried_again_and_nothing_is_lost(
 
     said = sync(make_tap(STREAM))
 
-    rows = said.records[STREAM]
+    rows = said.records(STREAM)
     assert len(rows) == len({(row["cell_id"], row["time"]) for row in rows}) == ROWS
     assert said.report["requests"] == 2
     assert said.report["success"] is True
@@ -138,7 +138,7 @@ def test_a_full_day_ends_the_run_at_once(make_tap, fail, box):
 
     assert error.exit_code is ExitCode.GAVE_UP
     assert len(box.requests) == 1
-    assert len(said.records["cells"]) == 2
+    assert len(said.records("cells")) == 2
     assert said.report["throttles"] <= 1
 
 
@@ -177,7 +177,7 @@ def test_a_damaged_answer_gives_no_record_and_no_progress(make_tap, fail, box, k
     error, said = fail(make_tap(STREAM), DataError)
 
     assert error.exit_code is ExitCode.DATA
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert "through" not in said.state["bookmarks"][STREAM]
 
 
@@ -190,8 +190,8 @@ def test_what_was_read_before_a_fault_stays_read(make_tap, fail, sync, box):
     assert said.state["bookmarks"][STREAM] == {"through": {"2026-11-09": ["dr5ru"]}}
     rest = sync(make_tap(STREAM, state=said.state, lookback_days=0))
 
-    assert {row["cell_id"] for row in said.records[STREAM]} == {"dr5ru"}
-    assert {row["cell_id"] for row in rest.records[STREAM]} == {"u33dc"}
+    assert {row["cell_id"] for row in said.records(STREAM)} == {"dr5ru"}
+    assert {row["cell_id"] for row in rest.records(STREAM)} == {"u33dc"}
 
 
 def test_a_slow_answer_is_given_up_and_asked_for_again(make_tap, sync, box):
@@ -199,7 +199,7 @@ def test_a_slow_answer_is_given_up_and_asked_for_again(make_tap, sync, box):
 
     said = sync(make_tap(STREAM, request_timeout_seconds=1))
 
-    assert len(said.records[STREAM]) == ROWS
+    assert len(said.records(STREAM)) == ROWS
     assert said.report["retries"] == 1
 
 
@@ -218,7 +218,7 @@ def test_the_free_budget_is_waited_for(make_tap, sync, box):
 
     assert (first.report["waits"], second.report["waits"]) == (0, 1)
     assert second.report["throttles"] == 0
-    assert len(second.records[STREAM]) == 450 * 24
+    assert len(second.records(STREAM)) == 450 * 24
     assert len(box.requests) == 6
 
 

@@ -22,7 +22,7 @@ PARIS = {"country_code": "fr", "city": "Paris"}
 def test_each_query_gives_its_answers_best_first(make_tap, sync, box):
     said = sync(make_tap(STREAM, geocode_queries=[BERLIN, PARIS]))
 
-    rows = said.records[STREAM]
+    rows = said.records(STREAM)
     assert {row["query_id"] for row in rows} == {query_id(BERLIN), query_id(PARIS)}
     best = {row["query_id"]: row for row in rows if row["rank"] == 1}
     assert best[query_id(PARIS)]["name"] == "Paris"
@@ -45,7 +45,7 @@ def test_a_query_is_asked_once(make_tap, sync, box):
 
     said = sync(make_tap(STREAM, state=state, geocode_queries=[PARIS, shouting]))
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert len(box.requests) == asked
 
 
@@ -63,13 +63,13 @@ def test_a_place_that_nobody_knows_is_said(make_tap, sync, caplog):
     with caplog.at_level(logging.WARNING):
         said = sync(make_tap(STREAM, geocode_queries=[query]))
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert "no place found" in caplog.text
     assert "Nirgendwoheim" not in caplog.text
 
 
 def test_without_queries_nobody_is_asked(make_tap, sync, box):
-    assert not sync(make_tap(STREAM)).records[STREAM]
+    assert not sync(make_tap(STREAM)).records(STREAM)
     assert not box.requests
 
 

@@ -21,7 +21,7 @@ META = {
 
 
 def test_every_model_tells_its_newest_run(make_tap, sync):
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert [row["model"] for row in rows] == ["ecmwf_ifs025", "ncep_gfs013", "dwd_icon"]
     assert rows[0]["issued_at"] == "2026-11-15T00:00:00Z"
@@ -32,14 +32,14 @@ def test_every_model_tells_its_newest_run(make_tap, sync):
 def test_a_run_is_told_once(make_tap, sync):
     state = sync(make_tap(STREAM)).state
 
-    assert not sync(make_tap(STREAM, state=state)).records[STREAM]
+    assert not sync(make_tap(STREAM, state=state)).records(STREAM)
 
 
 def test_a_newer_run_is_told_beside_the_older(make_tap, sync, clock):
     state = sync(make_tap(STREAM)).state
     clock.advance(6 * 3600)
 
-    rows = sync(make_tap(STREAM, state=state)).records[STREAM]
+    rows = sync(make_tap(STREAM, state=state)).records(STREAM)
 
     assert {row["issued_at"] for row in rows} == {"2026-11-15T06:00:00Z"}
 

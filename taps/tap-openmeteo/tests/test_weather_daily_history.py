@@ -10,7 +10,7 @@ YEAR = {"history_start_date": "2019-01-01", "history_end_date": "2019-12-31"}
 
 
 def test_every_day_of_the_period_arrives_by_grid_point(make_tap, sync):
-    rows = sync(make_tap(STREAM, **YEAR)).records[STREAM]
+    rows = sync(make_tap(STREAM, **YEAR)).records(STREAM)
 
     assert len(rows) == 2 * 365
     assert {row["grid_cell_id"] for row in rows} == {"+40.75-074.00", "+52.50+013.50"}
@@ -21,7 +21,7 @@ def test_thirty_years_are_the_default(make_tap, sync):
     said = sync(make_tap(STREAM, cells=[NEW_YORK]))
 
     days = (date(2020, 12, 31) - date(1991, 1, 1)).days + 1
-    assert len(said.records[STREAM]) == days == 10_958
+    assert len(said.records(STREAM)) == days == 10_958
     assert said.state["bookmarks"][STREAM] == {
         "through": {"2020-12-31": ["+40.75-074.00"]}
     }
@@ -39,7 +39,7 @@ def test_the_grid_point_itself_is_asked_for(make_tap, sync, box):
 def test_cells_of_one_grid_point_share_its_history(make_tap, sync, box):
     near = {"latitude": 40.70, "longitude": -73.95}
 
-    rows = sync(make_tap(STREAM, cells=[NEW_YORK, near], **YEAR)).records[STREAM]
+    rows = sync(make_tap(STREAM, cells=[NEW_YORK, near], **YEAR)).records(STREAM)
 
     assert len(rows) == 365
     assert box.requests[0].query["latitude"] == "40.750000"
@@ -52,7 +52,7 @@ def test_it_is_read_once(make_tap, sync, box):
 
     said = sync(make_tap(STREAM, state=state, **YEAR))
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert len(box.requests) == asked
 
 
@@ -60,7 +60,7 @@ def test_a_longer_period_reads_only_what_is_new(make_tap, sync):
     state = sync(make_tap(STREAM, **YEAR)).state
     longer = YEAR | {"history_end_date": "2020-12-31"}
 
-    rows = sync(make_tap(STREAM, state=state, **longer)).records[STREAM]
+    rows = sync(make_tap(STREAM, state=state, **longer)).records(STREAM)
 
     assert min(row["date"] for row in rows) == "2020-01-01"
     assert len(rows) == 2 * 366
@@ -69,13 +69,13 @@ def test_a_longer_period_reads_only_what_is_new(make_tap, sync):
 def test_a_period_that_is_not_over_ends_at_the_last_whole_day(make_tap, sync):
     period = {"history_start_date": "2026-11-01", "history_end_date": "2026-12-31"}
 
-    rows = sync(make_tap(STREAM, **period)).records[STREAM]
+    rows = sync(make_tap(STREAM, **period)).records(STREAM)
 
     assert max(row["date"] for row in rows) == "2026-11-09"
 
 
 def test_a_day_was_known_five_days_after_its_end(make_tap, sync):
-    rows = sync(make_tap(STREAM, **YEAR)).records[STREAM]
+    rows = sync(make_tap(STREAM, **YEAR)).records(STREAM)
 
     assert rows[0]["as_of"] == "2019-01-07T00:00:00Z"
 

@@ -13,7 +13,7 @@ META = "/openmeteo/customer-api/data/ecmwf_ifs025/static/meta.json"
 
 
 def test_sixteen_days_from_today_arrive_for_every_cell(make_tap, sync):
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert len(rows) == 2 * 16 * 24
     assert min(row["time"] for row in rows) == "2026-11-15T00:00:00Z"
@@ -22,7 +22,7 @@ def test_sixteen_days_from_today_arrive_for_every_cell(make_tap, sync):
 
 def test_a_row_knows_its_run_and_since_when_we_know_it(make_tap, sync):
     """`issued_at` is the model's; `as_of` is ours, and what a backtest must obey."""
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert {row["issued_at"] for row in rows} == {"2026-11-15T00:00:00Z"}
     assert {row["as_of"] for row in rows} == {"2026-11-15T09:00:00Z"}
@@ -34,7 +34,7 @@ def test_the_same_run_is_not_read_again(make_tap, sync, box):
 
     said = sync(make_tap(STREAM, state=state))
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert [request.path for request in box.requests] == [META]
     assert said.state["bookmarks"][STREAM] == state["bookmarks"][STREAM]
 
@@ -48,10 +48,10 @@ def test_a_newer_run_stands_beside_the_older(make_tap, sync, clock):
 
     keys = [
         (row["cell_id"], row["time"], row["model"], row["issued_at"])
-        for row in first.records[STREAM] + second.records[STREAM]
+        for row in first.records(STREAM) + second.records(STREAM)
     ]
     assert len(set(keys)) == len(keys) == 4 * 16 * 24
-    assert {row["issued_at"] for row in second.records[STREAM]} == {
+    assert {row["issued_at"] for row in second.records(STREAM)} == {
         "2026-11-15T06:00:00Z"
     }
 
@@ -59,7 +59,7 @@ def test_a_newer_run_stands_beside_the_older(make_tap, sync, clock):
 def test_only_cells_that_lack_the_run_are_asked_for(make_tap, sync):
     state = sync(make_tap(STREAM, cells=[NEW_YORK])).state
 
-    rows = sync(make_tap(STREAM, state=state)).records[STREAM]
+    rows = sync(make_tap(STREAM, state=state)).records(STREAM)
 
     assert {row["cell_id"] for row in rows} == {"u33dc"}
 
@@ -67,11 +67,11 @@ def test_only_cells_that_lack_the_run_are_asked_for(make_tap, sync):
 def test_a_run_that_has_just_come_is_not_trusted_yet(make_tap, sync, clock):
     """Servers need ten minutes to agree; until then they all have the run before."""
     sync(make_tap("model_runs", run_models=["ecmwf_ifs025"]))
-    run = sync(make_tap("model_runs")).records["model_runs"][0]
+    run = sync(make_tap("model_runs")).records("model_runs")[0]
     came = clock.now().fromisoformat(run["available_at"])
     clock.set(came + timedelta(minutes=5))
 
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert {row["issued_at"] for row in rows} == {"2026-11-14T18:00:00Z"}
 
@@ -89,7 +89,7 @@ def test_a_run_of_the_future_is_refused(make_tap, fail, clock):
 
     _, said = fail(make_tap(STREAM), DataError, r"a run of .*, but now is")
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
 
 
 def test_an_unknown_run_model_is_named(make_tap, fail):
@@ -99,4 +99,4 @@ def test_an_unknown_run_model_is_named(make_tap, fail):
 
 
 def test_fewer_days_can_be_asked_for(make_tap, sync):
-    assert len(sync(make_tap(STREAM, forecast_days=1)).records[STREAM]) == 2 * 24
+    assert len(sync(make_tap(STREAM, forecast_days=1)).records(STREAM)) == 2 * 24

@@ -22,7 +22,7 @@ def test_every_cell_and_hour_of_whole_days_arrives_once(make_tap, sync):
     """Reanalysis is five days late, so on 15 November the 9th is the last whole day."""
     said = sync(make_tap(STREAM))
 
-    rows = said.records[STREAM]
+    rows = said.records(STREAM)
     assert len(rows) == 2 * 9 * 24
     assert len({(row["cell_id"], row["time"]) for row in rows}) == len(rows)
     assert min(row["time"] for row in rows) == "2026-11-01T00:00:00Z"
@@ -32,7 +32,7 @@ def test_every_cell_and_hour_of_whole_days_arrives_once(make_tap, sync):
 
 def test_a_row_was_knowable_when_its_day_was_published(make_tap, sync):
     """A backfill of old days must not look as if it had been known only today."""
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert {row["as_of"] for row in rows if row["time"].startswith("2026-11-03")} == {
         "2026-11-09T00:00:00Z"
@@ -83,7 +83,7 @@ def test_the_next_run_reads_the_last_ten_days_again(make_tap, sync, clock):
     state = sync(make_tap(STREAM, start_date="2026-10-01")).state
     clock.advance(86_400)
 
-    rows = sync(make_tap(STREAM, state=state, start_date="2026-10-01")).records[STREAM]
+    rows = sync(make_tap(STREAM, state=state, start_date="2026-10-01")).records(STREAM)
 
     assert min(row["time"] for row in rows) == "2026-10-31T00:00:00Z"
     assert max(row["time"] for row in rows) == "2026-11-10T23:00:00Z"
@@ -92,7 +92,7 @@ def test_the_next_run_reads_the_last_ten_days_again(make_tap, sync, clock):
 def test_nothing_before_the_start_date_is_read_again(make_tap, sync):
     state = sync(make_tap(STREAM)).state
 
-    rows = sync(make_tap(STREAM, state=state)).records[STREAM]
+    rows = sync(make_tap(STREAM, state=state)).records(STREAM)
 
     assert min(row["time"] for row in rows) == "2026-11-01T00:00:00Z"
 
@@ -103,7 +103,7 @@ def test_without_lookback_a_second_run_asks_nothing(make_tap, sync, box):
 
     said = sync(make_tap(STREAM, state=state, lookback_days=0))
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert len(box.requests) == asked
     assert said.state["bookmarks"][STREAM] == state["bookmarks"][STREAM]
 
@@ -136,7 +136,7 @@ def test_without_a_start_date_a_year_is_read(make_tap, sync, box):
 def test_a_longer_delay_than_history_reads_nothing(make_tap, sync, box):
     said = sync(make_tap(STREAM, archive_delay_days=30))
 
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert not box.requests
 
 
@@ -144,7 +144,7 @@ def test_what_is_deselected_is_not_asked_for(make_tap, sync, box):
     """It would be paid for: weight counts variables."""
     tap = make_tap(STREAM, deselect=("cloud_cover", "weather_code"))
 
-    rows = sync(tap).records[STREAM]
+    rows = sync(tap).records(STREAM)
 
     assert "cloud_cover" not in rows[0]
     assert "cloud_cover" not in box.requests[0].query["hourly"]
@@ -190,7 +190,7 @@ def test_a_wrong_unit_ends_the_run_by_name(make_tap, fail, box):
     error, said = fail(make_tap(STREAM), DataError, "expected '°C', got '°F'")
 
     assert error.where == f"{STREAM}.temperature_2m"
-    assert not said.records[STREAM]
+    assert not said.records(STREAM)
     assert not said.state["bookmarks"][STREAM].get("through")
 
 
@@ -198,7 +198,7 @@ def test_the_real_spike_passes_as_it_came(make_tap, sync, box):
     """Raw is raw: quality is judged where a row can be marked and kept."""
     box.faults.add("spike", path_prefix=ARCHIVE, index=3)
 
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert rows[3]["precipitation"] == -3276.8
 
@@ -208,7 +208,7 @@ def test_a_null_day_is_left_out_and_said(make_tap, sync, box, caplog):
     box.faults.add("null_day", path_prefix=ARCHIVE, day=2)
 
     with caplog.at_level(logging.WARNING):
-        rows = sync(make_tap(STREAM)).records[STREAM]
+        rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert not [row for row in rows if row["time"].startswith("2026-11-03")]
     assert len(rows) == 2 * 8 * 24
@@ -221,7 +221,7 @@ def test_too_much_data_is_asked_for_in_halves(make_tap, sync, box):
 
     said = sync(make_tap(STREAM))
 
-    rows = said.records[STREAM]
+    rows = said.records(STREAM)
     assert (
         len({(row["cell_id"], row["time"]) for row in rows}) == 2 * 9 * 24 == len(rows)
     )
@@ -256,7 +256,7 @@ def test_a_place_without_data_does_not_take_the_others_along(make_tap, fail, box
     error, said = fail(make_tap(STREAM), TapError)
 
     assert error.exit_code is ExitCode.PARTIAL
-    assert {row["cell_id"] for row in said.records[STREAM]} == {"u33dc"}
+    assert {row["cell_id"] for row in said.records(STREAM)} == {"u33dc"}
     assert said.state["bookmarks"][STREAM]["through"] == {"2026-11-09": ["u33dc"]}
     assert said.report["quarantines"] == 1
 

@@ -7,7 +7,7 @@ DAY = 86_400
 
 
 def test_a_new_cell_begins_ten_days_back(make_tap, sync):
-    rows = sync(make_tap(STREAM, start_date=None)).records[STREAM]
+    rows = sync(make_tap(STREAM, start_date=None)).records(STREAM)
 
     assert len(rows) == 2 * 10 * 24
     assert min(row["time"] for row in rows) == "2026-11-05T00:00:00Z"
@@ -16,14 +16,14 @@ def test_a_new_cell_begins_ten_days_back(make_tap, sync):
 
 def test_uv_and_probability_are_there(make_tap, sync):
     """The archive has neither: without this stream they would stay unknown."""
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert max(row["uv_index"] for row in rows) > 0
     assert all(0 <= row["precipitation_probability"] <= 100 for row in rows)
 
 
 def test_the_archive_can_be_asked_instead(make_tap, sync, box):
-    rows = sync(make_tap(STREAM, recent_source="archive")).records[STREAM]
+    rows = sync(make_tap(STREAM, recent_source="archive")).records(STREAM)
 
     assert box.requests[0].path == "/openmeteo/customer-archive-api/v1/archive"
     assert {row["uv_index"] for row in rows} == {None}
@@ -31,7 +31,7 @@ def test_the_archive_can_be_asked_instead(make_tap, sync, box):
 
 def test_a_value_is_known_six_hours_after_its_hour(make_tap, sync):
     """The first hours of a run stand for the hour; the run needs six hours to come."""
-    rows = sync(make_tap(STREAM)).records[STREAM]
+    rows = sync(make_tap(STREAM)).records(STREAM)
 
     assert rows[0]["time"] == "2026-11-05T00:00:00Z"
     assert rows[0]["as_of"] == "2026-11-05T06:00:00Z"
@@ -51,13 +51,13 @@ def test_after_a_long_pause_there_is_no_gap(make_tap, sync, clock):
     state = sync(make_tap(STREAM)).state
     clock.advance(30 * DAY)
 
-    rows = sync(make_tap(STREAM, state=state)).records[STREAM]
+    rows = sync(make_tap(STREAM, state=state)).records(STREAM)
 
     assert min(row["time"] for row in rows) == "2026-11-05T00:00:00Z"
     assert max(row["time"] for row in rows) == "2026-12-14T23:00:00Z"
 
 
 def test_a_later_start_date_is_respected(make_tap, sync):
-    rows = sync(make_tap(STREAM, start_date="2026-11-13")).records[STREAM]
+    rows = sync(make_tap(STREAM, start_date="2026-11-13")).records(STREAM)
 
     assert min(row["time"] for row in rows) == "2026-11-13T00:00:00Z"
