@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from target_parquet_lake.lake import Lake
 
+from target_parquet_lake.lake import Lake
 from wv_transforms.engine import connect, create_view, select_declared, select_nothing
 from wv_transforms.graph import graph_of
-from wv_transforms.project import Project
+from wv_transforms.project import Project, shipped
 from wv_transforms.runner import BuildResult, build
 from wv_transforms.settings import RELATION, override, select_settings
 
@@ -32,7 +33,7 @@ RAW = {
     """,
     "weather_daily_history": """
         select
-            grid.grid_cell_id,
+            '+40.75-074.00' as grid_cell_id,
             cast(day as date) as "date",
             'era5_seamless' as model,
             12 + 10 * sin(2 * pi() * (dayofyear(day) - 110) / 365) + noise
@@ -40,11 +41,11 @@ RAW = {
             temperature_2m_mean + 5 as temperature_2m_max,
             temperature_2m_mean - 5 as temperature_2m_min,
             greatest(noise, 0) as precipitation_sum
-        from (values ('+40.75-074.00', 3), ('+52.50+013.50', 7)) as grid (grid_cell_id, seed)
-        cross join generate_series(date '1991-01-01', date '2020-12-31', interval 1 day) as d (day)
+        from generate_series(
+            date '2005-01-01', date '2020-12-31', interval 1 day
+        ) as days (day)
         cross join lateral (
-            select (hash(grid.seed * 100000 + date_diff('day', date '1991-01-01', day)) % 1000) / 100.0 - 5
-                as noise
+            select date_diff('day', date '1991-01-01', day) * 7 % 20 / 2.0 - 5 as noise
         )
     """,
     "weather_hourly_observed": """
@@ -61,7 +62,9 @@ RAW = {
             5.0 as wind_gusts_10m
         from (values ('dr5ru'), ('u33db')) as cell (cell_id)
         cross join generate_series(
-            timestamptz '2024-02-20 00:00+00', timestamptz '2024-03-26 23:00+00', interval 1 hour
+            timestamptz '2024-02-20 00:00+00',
+            timestamptz '2024-03-26 23:00+00',
+            interval 1 hour
         ) as t ("time")
     """,
     "weather_hourly_forecast": """
@@ -80,11 +83,16 @@ RAW = {
             75.0 as precipitation_probability
         from (values ('dr5ru'), ('u33db')) as cell (cell_id)
         cross join generate_series(
-            timestamptz '2024-04-01 00:00+00', timestamptz '2024-04-07 23:00+00', interval 1 hour
+            timestamptz '2024-04-01 00:00+00',
+            timestamptz '2024-04-07 23:00+00',
+            interval 1 hour
         ) as t ("time")
     """,
     "connector_runs": """
-        select 'r1' as run_id, 'tap-openmeteo' as connector, '0.1.0' as connector_version,
+        select
+            'r1' as run_id,
+            'tap-openmeteo' as connector,
+            '0.1.0' as connector_version,
             timestamptz '2024-04-01 05:00+00' as started_at,
             timestamptz '2024-04-01 05:01+00' as finished_at,
             true as success, 0 as exit_code, 12 as requests, 100 as "rows"
@@ -116,9 +124,79 @@ def lake(tmp_path: Path) -> Lake:
 
 
 @pytest.fixture
+def put(lake: Lake) -> Callable[..., int]:
+    """Replace a raw table by a SELECT; `{usual}` stands for the usual rows."""
+
+    def run(stream: str, sql: str, tenant: str = "default") -> int:
+        usual = f"({RAW[stream]})" if stream in RAW else ""
+        return write_raw(lake, stream, sql.replace("{usual}", usual), tenant)
+
+    return run
+
+
+@pytest.fixture
+def read(lake: Lake) -> Callable[..., list[dict[str, Any]]]:
+    """Read a table of the lake at its newest version."""
+
+    def run(
+        layer: str, model: str, where: str = "true", tenant: str = "default"
+    ) -> list[Any]:
+        with duckdb.connect() as con:
+            con.execute("SET TimeZone = 'UTC'")
+            lake.pin(layer=layer, tenant=tenant).register(con, "lake")
+            return (
+                con.sql(f"from lake.{model} where {where}").to_arrow_table().to_pylist()
+            )
+
+    return run
+
+
+@pytest.fixture
+def project_with(tmp_path: Path) -> Callable[..., Project]:
+    """The shipped project with some files changed, removed (None) or added.
+
+    Models that are named after the files are kept alone, which lints faster.
+    """
+
+    def make(files: dict[str, str | None], *keep: str) -> Project:
+        root = tmp_path / "project"
+        for folder in ("models", "checks"):
+            shutil.copytree(shipped(folder), root / folder, dirs_exist_ok=True)
+        for path in [*root.glob("models/*/*.sql"), *root.glob("checks/*.sql")]:
+            if keep and path.stem not in keep:
+                path.unlink()
+        for name, text in files.items():
+            path = root / name
+            if text is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        return Project.load(root / "models", root / "checks")
+
+    return make
+
+
+@pytest.fixture
+def text_of() -> Callable[[str], str]:
+    """The text of a shipped file, e.g. `models/weather/weather_daily.sql`."""
+
+    def text(name: str) -> str:
+        folder, _, rest = name.partition("/")
+        return (shipped(folder) / rest).read_text(encoding="utf-8")
+
+    return text
+
+
+@pytest.fixture
 def run_build(lake: Lake, project: Project) -> Callable[..., BuildResult]:
     def run(**options: Any) -> BuildResult:
-        return build(lake.root, project=options.pop("project", project), now=lambda: NOW, **options)
+        return build(
+            lake.root,
+            project=options.pop("project", project),
+            now=lambda: NOW,
+            **options,
+        )
 
     return run
 
@@ -128,16 +206,24 @@ def compute(project: Project) -> Callable[..., pa.Table]:
     """Compute a model and all it rests on from raw Arrow tables, without a lake."""
     graph = graph_of(project)
 
-    def run(name: str, raw: dict[str, pa.Table], settings: dict[str, Any] | None = None) -> pa.Table:
+    def run(
+        name: str, raw: dict[str, pa.Table], settings: dict[str, Any] | None = None
+    ) -> pa.Table:
         with connect() as con:
-            create_view(con, RELATION, select_settings(override(project.settings, settings or {})))
+            create_view(
+                con,
+                RELATION,
+                select_settings(override(project.settings, settings or {})),
+            )
             for source in project.sources.values():
                 rows = raw.get(source.name.removeprefix("openmeteo__"))
                 if rows is None:
                     create_view(con, source.relation, select_nothing(source.columns))
                     continue
                 con.register(f"given_{source.name}", rows)
-                given = select_declared(source.columns, rows.column_names, f"given_{source.name}")
+                given = select_declared(
+                    source.columns, rows.column_names, f"given_{source.name}"
+                )
                 create_view(con, source.relation, given)
             for model in graph.upstream([name]):
                 con.execute(f"create table {model} as {project.models[model].sql}")

@@ -1,6 +1,6 @@
 """The normals in SQL against xclim, against numpy, and against what NOAA published.
 
-New York's Central Park, 1991 to 2020; the files and their origin are named in fixtures/README.md.
+New York's Central Park, 1991 to 2020; fixtures/README.md names files and origin.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def year(climatology: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
 
 @pytest.fixture(scope="module")
 def xclim() -> Any:
-    """The oracle. Its imports warn of optional plotting parts, which say nothing of ours."""
+    """The oracle. Its imports warn of optional plotting parts: not our matter."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import xclim.core.calendar  # noqa: PLC0415  # Slow, and only here.
@@ -119,7 +119,9 @@ def noaa() -> dict[str, NDArray[np.float64]]:
 def data_array(values: NDArray[np.float64]) -> Any:
     import xarray as xr  # noqa: PLC0415  # Slow, and only here.
 
-    array = xr.DataArray(values, dims="time", coords={"time": DATES.astype("datetime64[ns]")})
+    array = xr.DataArray(
+        values, dims="time", coords={"time": DATES.astype("datetime64[ns]")}
+    )
     array.attrs["units"] = "degC"
     return array.convert_calendar("noleap", use_cftime=True)
 
@@ -135,9 +137,13 @@ def test_there_are_366_days_of_standard_quality(climatology: dict[str, NDArray[A
 
 
 @of_pandas
-def test_mean_and_spread_equal_xclim(station: Station, year: dict[str, NDArray[Any]], xclim: Any):
-    """xclim cuts windows at the ends of the series, so the turn of the year is left to numpy."""
-    mean, spread = xclim.climatological_mean_doy(data_array(station.temp_mean_c), window=31)
+def test_mean_and_spread_equal_xclim(
+    station: Station, year: dict[str, NDArray[Any]], xclim: Any
+):
+    """xclim cuts windows at the series' ends: numpy looks at the turn of the year."""
+    mean, spread = xclim.climatological_mean_doy(
+        data_array(station.temp_mean_c), window=31
+    )
 
     assert farthest(year["temp_normal_c"][INTERIOR], mean.values[INTERIOR]) < 1e-9
     assert farthest(year["temp_sd_c"][INTERIOR], spread.values[INTERIOR]) < 1e-9
@@ -156,7 +162,7 @@ def test_mean_and_spread_equal_xclim(station: Station, year: dict[str, NDArray[A
         ("temp_p95_c", "temp_mean_c", 31, 95),
     ],
 )
-def test_percentiles_equal_xclim(
+def test_percentiles_equal_xclim(  # noqa: PLR0917  # Fixtures and one case.
     station: Station,
     year: dict[str, NDArray[Any]],
     xclim: Any,
@@ -166,7 +172,9 @@ def test_percentiles_equal_xclim(
     percent: int,
 ):
     array = data_array(getattr(station, values))
-    expected = xclim.percentile_doy(array, window=window, per=percent).squeeze("percentiles")
+    expected = xclim.percentile_doy(array, window=window, per=percent).squeeze(
+        "percentiles"
+    )
 
     assert farthest(year[column][INTERIOR], expected.values[INTERIOR]) < 1e-9
 
@@ -197,22 +205,33 @@ def test_leap_day_is_the_mean_of_its_neighbours(climatology: dict[str, NDArray[A
     before, leap, after = 58, 59, 60
 
     assert (climatology["month"][leap], climatology["day"][leap]) == (2, 29)
-    for name in ("temp_normal_c", "temp_sd_c", "tx90_c", "precip_normal_mm", "precip_wet_frequency"):
+    for name in (
+        "temp_normal_c",
+        "temp_sd_c",
+        "tx90_c",
+        "precip_normal_mm",
+        "precip_wet_frequency",
+    ):
         column = climatology[name]
-        assert column[leap] == pytest.approx((column[before] + column[after]) / 2, abs=1e-12)
+        assert column[leap] == pytest.approx(
+            (column[before] + column[after]) / 2, abs=1e-12
+        )
 
 
 def test_wet_days_are_as_often_as_noaa_published(
     climatology: dict[str, NDArray[Any]], noaa: dict[str, NDArray[np.float64]]
 ):
     """All 366 days, 29 February among them, within a tenth of a percentage point."""
-    assert farthest(climatology["precip_wet_frequency"] * 100, noaa["wet_days_percent"]) < 0.1
+    assert (
+        farthest(climatology["precip_wet_frequency"] * 100, noaa["wet_days_percent"])
+        < 0.1
+    )
 
 
 def test_monthly_precipitation_is_as_noaa_published(
     station: Station, noaa: dict[str, NDArray[np.float64]]
 ):
-    """Without a window the daily normals add up to the month; February has its leap days besides."""
+    """Without a window the daily normals add up to the month, but for leap days."""
     plain = station.climatology(climatology_half_window_days=0)
     common = ~((plain["month"] == 2) & (plain["day"] == 29))
     leap_days = station.precip_mm[station.calendar_day == 0].sum() / 30
@@ -240,7 +259,7 @@ def test_temperature_normals_lie_near_noaas(
     published: str,
     bias_f: float,
 ):
-    """NOAA adjusts the station's history and fits harmonics; what is left is a third of a degree F."""
+    """NOAA adjusts the history and fits harmonics: a third of a degree F is left."""
     difference = noaa[published] - (climatology[column] * 1.8 + 32)
 
     assert abs(difference.mean() - bias_f) < 0.02
@@ -250,10 +269,14 @@ def test_temperature_normals_lie_near_noaas(
 @pytest.mark.skipif(not (SHARED / SERIES).exists(), reason="../shared/data is not here")
 def test_the_shipped_series_is_noaas(station: Station):
     with (SHARED / SERIES).open() as file:
-        rows = [row for row in csv.DictReader(file) if "1991" <= row["DATE"][:4] <= "2020"]
+        rows = [
+            row for row in csv.DictReader(file) if "1991" <= row["DATE"][:4] <= "2020"
+        ]
 
     assert [row["DATE"] for row in rows] == [str(date) for date in DATES]
-    assert np.array([float(row["PRCP"]) for row in rows]) * 25.4 == pytest.approx(station.precip_mm)
+    assert np.array([float(row["PRCP"]) for row in rows]) * 25.4 == pytest.approx(
+        station.precip_mm
+    )
     assert celsius(np.array([float(row["TMAX"]) for row in rows])) == pytest.approx(
         station.temp_max_c
     )
@@ -262,7 +285,9 @@ def test_the_shipped_series_is_noaas(station: Station):
     )
 
 
-@pytest.mark.skipif(not (SHARED / NORMALS).exists(), reason="../shared/data is not here")
+@pytest.mark.skipif(
+    not (SHARED / NORMALS).exists(), reason="../shared/data is not here"
+)
 def test_the_shipped_normals_are_noaas(noaa: dict[str, NDArray[np.float64]]):
     with (SHARED / NORMALS).open() as file:
         rows = list(csv.DictReader(file))

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.names import TableName
+from target_parquet_lake.views import select_files
 from wv_transforms.engine import create_view, select_declared, select_nothing
 from wv_transforms.errors import RunError
 from wv_transforms.fingerprint import fingerprints
@@ -116,7 +117,8 @@ class Candidate:
             self.built.append(model.name)
         table = self.lake.pin([name]).tables[name]
         self.versions[model.name] = table.version
-        create_view(self.con, model.name, table.sql())
+        types = {column.name: column.type.value for column in model.columns}
+        create_view(self.con, model.name, select_files(types, table.files))
         logger.info("%s: version %d, %d rows", name, table.version, table.rows)
 
     def _write(self, model: Model, fingerprint: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -75,8 +76,9 @@ def graph_of(project: Project) -> Graph:
     return Graph(order, inputs)
 
 
+@lru_cache(maxsize=512)
 def parse(sql: str, path: Path) -> exp.Query:
-    """Parse a file that holds one SELECT.
+    """Parse a file that holds one SELECT. The tree is shared: copy before changing it.
 
     Raises:
         ProjectError: If it holds anything else.
@@ -107,7 +109,7 @@ def relations(query: exp.Query) -> frozenset[str]:
         f"{source.db}.{source.name}" if source.db else source.name
         for scope in traverse_scope(query)
         for source in scope.sources.values()
-        if isinstance(source, exp.Table)
+        if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier)
     )
 
 

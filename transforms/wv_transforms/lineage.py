@@ -12,7 +12,7 @@ from sqlglot.lineage import lineage
 from sqlglot.optimizer.scope import build_scope
 
 from wv_transforms.graph import DIALECT, graph_of, parse
-from wv_transforms.portability import resolve
+from wv_transforms.portability import resolve, schema_of
 from wv_transforms.settings import RELATION
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def column_lineage(project: Project, name: str) -> str:
 def columns_of_columns(project: Project, name: str) -> dict[str, list[str]]:
     """Each column of a model with the columns of its inputs it is computed from."""
     model = project.models[name]
-    query = resolve(parse(model.sql, model.path), project.relation_columns())
+    query = resolve(parse(model.sql, model.path), schema_of(project.relation_columns()))
     nodes = lineage(None, query, schema={}, dialect=DIALECT, scope=build_scope(query))
     return {name: sorted(set(_origins(node))) for name, node in nodes.items()}
 

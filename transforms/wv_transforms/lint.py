@@ -8,6 +8,7 @@ the engine itself on empty tables.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -19,12 +20,15 @@ from wv_transforms.portability import (
     column_complaints,
     first_line,
     portability_complaints,
+    schema_of,
 )
 from wv_transforms.project import RAW
 from wv_transforms.settings import RELATION, select_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlglot.schema import MappingSchema
 
     from wv_transforms.checks import Check
     from wv_transforms.graph import Graph
@@ -42,8 +46,9 @@ _HEADER = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def lint(project: Project) -> Graph:
-    """Check every model and every check.
+    """Check every model and every check; once for a project, which never changes.
 
     Returns:
         The graph of the models.
@@ -52,15 +57,16 @@ def lint(project: Project) -> Graph:
         ProjectError: With every complaint, one a line.
     """
     graph = graph_of(project)
+    schema = schema_of(project.relation_columns())
     complaints = [
         f"{model.layer}/{model.name}.sql: {complaint}"
         for model in project.models.values()
-        for complaint in _about_model(model, project, graph)
+        for complaint in _about_model(model, project, graph, schema)
     ]
     complaints += [
         f"checks/{check.name}.sql: {complaint}"
         for check in project.checks
-        for complaint in _about_check(check, project)
+        for complaint in _about_check(check, project, schema)
     ]
     # The engine's own messages would only repeat what is known by now.
     complaints = complaints or list(_about_types(project, graph))
@@ -74,7 +80,9 @@ def lint(project: Project) -> Graph:
     return graph
 
 
-def _about_model(model: Model, project: Project, graph: Graph) -> Iterator[str]:
+def _about_model(
+    model: Model, project: Project, graph: Graph, schema: MappingSchema
+) -> Iterator[str]:
     if not _HEADER.match(model.sql):
         yield "begin with a question and the lines Grain, Period, Window, Source"
     if not model.tests:
@@ -82,7 +90,7 @@ def _about_model(model: Model, project: Project, graph: Graph) -> Iterator[str]:
     yield from _about_layers(model, project, graph)
     query = parse(model.sql, model.path)
     yield from portability_complaints(query)
-    yield from column_complaints(query, project.relation_columns(), model.columns)
+    yield from column_complaints(query, schema, model.columns)
 
 
 def _about_layers(model: Model, project: Project, graph: Graph) -> Iterator[str]:
@@ -101,12 +109,13 @@ def _height(model: Model) -> int:
     return LAYERS.index(model.layer) if model.layer in LAYERS else 0
 
 
-def _about_check(check: Check, project: Project) -> Iterator[str]:
+def _about_check(
+    check: Check, project: Project, schema: MappingSchema
+) -> Iterator[str]:
     query = parse(check.sql, check.path)
-    known = project.relation_columns()
-    check_known(relations(query), known, str(check.path))
+    check_known(relations(query), project.relation_columns(), str(check.path))
     yield from portability_complaints(query)
-    yield from column_complaints(query, known)
+    yield from column_complaints(query, schema)
 
 
 def _about_types(project: Project, graph: Graph) -> Iterator[str]:

@@ -21,22 +21,29 @@ if TYPE_CHECKING:
 
     from wv_transforms.columns import Column
 
-PORTABLE_FUNCTIONS: frozenset[str] = frozenset()
-"""Functions that sqlglot does not know and that DuckDB and Spark agree on."""
+PORTABLE_FUNCTIONS = frozenset(
+    {
+        *(exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.Coalesce, exp.Nullif),
+        *(exp.Abs, exp.Floor, exp.Round, exp.Sqrt, exp.Greatest, exp.Least),
+        *(
+            exp.Count,
+            exp.Sum,
+            exp.Avg,
+            exp.Min,
+            exp.Max,
+            exp.RowNumber,
+            exp.Lag,
+            exp.Lead,
+        ),
+        *(exp.Year, exp.Month, exp.Day, exp.DateDiff, exp.TimeToStr),
+        *(exp.GenerateSeries, exp.Unnest, exp.Lower, exp.Upper, exp.Trim, exp.Concat),
+    }
+)
+"""Functions that DuckDB and Spark agree on. Clock, chance and files are not among them."""
 
-_CLOCK = "the clock: give the instant as a setting"
-_CHANCE = "chance: a run must be repeatable"
-_FILE = "a file: read raw.<source>__<stream>"
 _FORBIDDEN: dict[type[exp.Expr], str] = {
-    exp.IntDiv: "integer division `//`: use floor(a / b)",
+    exp.IntDiv: "integer division rounds differently: use floor(a / b)",
     exp.Lambda: "a lambda: use joins and windows",
-    exp.CurrentDate: _CLOCK,
-    exp.CurrentTime: _CLOCK,
-    exp.CurrentTimestamp: _CLOCK,
-    exp.Rand: _CHANCE,
-    exp.Uuid: _CHANCE,
-    exp.ReadCSV: _FILE,
-    exp.ReadParquet: _FILE,
     exp.Placeholder: "a parameter: use the settings table",
     exp.Parameter: "a parameter: use the settings table",
 }
@@ -47,10 +54,7 @@ def portability_complaints(query: exp.Query) -> Iterator[str]:
     for node in query.walk():
         if type(node) in _FORBIDDEN:
             yield f"not portable: {_short(node)}: {_FORBIDDEN[type(node)]}"
-        elif (
-            isinstance(node, exp.Anonymous)
-            and node.name.lower() not in PORTABLE_FUNCTIONS
-        ):
+        elif isinstance(node, exp.Func) and type(node) not in PORTABLE_FUNCTIONS:
             yield f"not portable: {_short(node)}: the function is not on the allow-list"
         elif isinstance(node, exp.Join) and node.method.upper() == "ASOF":
             yield f"not portable: {_short(node)}: use lead() and a range join"
@@ -69,14 +73,23 @@ def to_spark(query: exp.Query) -> str:
     return query.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
 
 
+def schema_of(known: Mapping[str, Sequence[Column]]) -> MappingSchema:
+    """Tell sqlglot the tables and their columns."""
+    schema = MappingSchema(dialect=DIALECT)
+    for name, columns in known.items():
+        typed = {column.name: column.type.value for column in columns}
+        schema.add_table(name if "." in name else f"main.{name}", typed)
+    return schema
+
+
 def column_complaints(
     query: exp.Query,
-    known: Mapping[str, Sequence[Column]],
+    schema: MappingSchema,
     contract: Sequence[Column] | None = None,
 ) -> Iterator[str]:
     """Say which columns are unknown, and how the result differs from its contract."""
     try:
-        found = resolve(query, known).named_selects
+        found = resolve(query, schema).named_selects
     except SqlglotError as error:
         yield first_line(error)
         return
@@ -91,16 +104,12 @@ def column_complaints(
         yield f"columns are not in the contract's order, but {found}"
 
 
-def resolve(query: exp.Query, known: Mapping[str, Sequence[Column]]) -> exp.Query:
+def resolve(query: exp.Query, schema: MappingSchema) -> exp.Query:
     """Qualify every column by its table, with stars written out.
 
     Raises:
         SqlglotError: If a column is unknown or could come from two tables.
     """
-    schema = MappingSchema(dialect=DIALECT)
-    for name, columns in known.items():
-        typed = {column.name: column.type.value for column in columns}
-        schema.add_table(name if "." in name else f"main.{name}", typed)
     return qualify(query.copy(), db="main", schema=schema, dialect=DIALECT)
 
 

@@ -109,7 +109,7 @@ class Source:
         return f"{RAW}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Project:
     """All models, sources, settings and checks by name."""
 
