@@ -87,7 +87,7 @@ def test_the_end_of_input_ends_the_server():
         should_exit = False
 
     server = Server()
-    cli._end_with(io.BytesIO(b"x" * 9000), server)  # type: ignore[arg-type]  # Only its flag is set.
+    cli._end_with(io.BytesIO(b"x" * 9000), server)
     assert server.should_exit
 
 

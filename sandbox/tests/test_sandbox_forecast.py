@@ -9,6 +9,7 @@ from wv_sandbox.climate import Cell, Climate
 from wv_sandbox.forecast import HORIZON_HOURS, Forecast
 from wv_sandbox.hours import Truth
 from wv_sandbox.openmeteo import models
+from wv_sandbox.weather import Weather
 
 BERLIN = {"latitude": 52.52, "longitude": 13.41}
 RUN = datetime(2026, 11, 15, 0, tzinfo=UTC)
@@ -146,7 +147,8 @@ def test_models_differ_and_are_told_apart(shared):
 
 def test_an_unknown_model_is_refused(shared):
     assert shared.reason("api", **BERLIN, hourly="rain", models="era6") == (
-        "Data corrupted at path ''. Cannot initialize MultiDomains from invalid String value era6."
+        "Data corrupted at path ''."
+        " Cannot initialize MultiDomains from invalid String value era6."
     )
 
 
@@ -188,7 +190,8 @@ def test_a_run_that_is_not_there_fails_while_streaming(shared, run):
     answer = shared.get("single-runs-api", **BERLIN, hourly="rain", run=run)
     assert answer.status_code == 200
     assert answer.text.startswith(
-        "Unexpected error while streaming data: modelRunUnavailable(model: best_match, run: "
+        "Unexpected error while streaming data: "
+        "modelRunUnavailable(model: best_match, run: OmTime.Timestamp("
     )
 
 
@@ -228,6 +231,14 @@ def test_a_forecast_is_sane():
     assert (
         5 <= forecast.humidity[inside].min() <= forecast.humidity[inside].max() <= 100
     )
+
+
+def test_truth_and_forecast_are_both_weather():
+    """Whatever is derived from one can be derived from the other."""
+    truth = Truth(Climate(7), Cell.at(47.4, 8.5), 20_000, 2)
+    forecast = Forecast(truth, truth.times, 7, "gfs_seamless")
+    assert isinstance(truth, Weather)
+    assert isinstance(forecast, Weather)
 
 
 def test_no_run_knows_the_past():

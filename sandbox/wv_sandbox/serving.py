@@ -42,6 +42,7 @@ def make_server(app: Starlette) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         h11_max_incomplete_event_size=_LONGEST_HEAD_BYTES,
         timeout_graceful_shutdown=1,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from wv_sandbox.arrays import Floats, Ints
     from wv_sandbox.climate import Cell
 
 
+@runtime_checkable
 class Weather(Protocol):
     """Weather measured or forecast; every array has one entry an hour."""
 

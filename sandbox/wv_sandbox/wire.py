@@ -54,5 +54,5 @@ async def send_raw(scope: Scope, receive: Receive, answer: bytes) -> None:
 
 async def _gone(receive: Receive) -> None:
     """Wait until uvicorn knows, so that it does not answer by itself."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    # The body has been read by now: what comes next is the end of the connection.
+    await receive()

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 
 _EXCLUSIVE = "Parameter '{}' is mutually exclusive with 'start_date' and 'end_date'"
 
+_NOT_SERVED = frozenset(
+    {
+        "bounding_box",
+        "current",
+        "current_weather",
+        "format",
+        "minutely_15",
+        "temporal_resolution",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Query:
@@ -64,6 +75,10 @@ def parse(parameters: Parameters, now: datetime) -> Query:
         ApiError: Something is missing, unknown or contradicts itself.
     """
     single = {name: values[-1] for name, values in parameters.items() if values}
+    for name in single.keys() & _NOT_SERVED:
+        if (name, single[name]) != ("format", "json"):
+            message = f"The sandbox does not serve the parameter '{name}'"
+            raise ApiError(message)
     query = Query(
         locations=locations(parameters, now),
         hourly=words(parameters, "hourly"),
