@@ -6,15 +6,14 @@ import base64
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from wv.report import facts, health, place, strip, tables, words
+from wv.report import health, place, places, words
 from wv.report.html import el, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wv.report.facts import Year
     from wv.report.html import Child, Element
-    from wv.report.model import Cell, Edition
+    from wv.report.model import Edition
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -144,76 +143,10 @@ def _main(edition: Edition) -> Element:
     return el(
         "main",
         *(sections or [nothing]),
-        _strip(edition.cells, anchors),
+        places.section(edition.cells, anchors),
         health.section(edition),
         id="main",
         tabindex=-1,
-    )
-
-
-def _strip(cells: Sequence[Cell], anchors: Sequence[str]) -> Element | None:
-    """Return all cells side by side on one scale, None unless there are two."""
-    years = [
-        (cell, anchor, facts.last_year(cell))
-        for cell, anchor in zip(cells, anchors, strict=True)
-    ]
-    known = [
-        (cell, anchor, year) for cell, anchor, year in years if year and year.compared
-    ]
-    if len(cells) < 2 or not known:  # noqa: PLR2004 - one cell has nothing beside it.
-        return None
-    most = strip.reach(year for _, _, year in known)
-    cards = [_card(cell, anchor, year, most) for cell, anchor, year in known]
-    reading = (
-        "Each week of the last year against its normal, every place on the same scale: "
-        f"±{words.celsius(most)}."
-    )
-    return el(
-        "section",
-        el("h2", "All places, one year", id="places-name"),
-        el("p", reading, class_="reading"),
-        el("ul", *(el("li", card) for card in cards), class_="cards"),
-        tables.folded(
-            "Months of all places as a table", _months_table([c for c, _, _ in known])
-        ),
-        class_="places",
-        aria_labelledby="places-name",
-    )
-
-
-def _card(cell: Cell, anchor: str, year: Year, most: float) -> Element:
-    """Return a cell's small multiple; the whole card leads to the cell."""
-    return el(
-        "a",
-        el("b", cell.name),
-        el("span", words.celsius(year.mean_anomaly_c, sign=True), class_="mean"),
-        strip.draw(cell, year, most, f"{anchor}-mini"),
-        el(
-            "span", f"{year.warmer} of {len(year.compared)} days warmer", class_="small"
-        ),
-        href=f"#{anchor}",
-        class_="card",
-    )
-
-
-def _months_table(cells: Sequence[Cell]) -> Element:
-    known = [(cell, {m.first: m for m in facts.last_months(cell)}) for cell in cells]
-    firsts = sorted({first for _, months in known for first in months})
-    return tables.table(
-        "Mean temperature of each month against normal in °C",
-        ("Place", *(f"{words.short_month(first)} {first:%y}" for first in firsts)),
-        (
-            (
-                cell.name,
-                *(
-                    words.number(
-                        months[first].anomaly_c if first in months else None, sign=True
-                    )
-                    for first in firsts
-                ),
-            )
-            for cell, months in known
-        ),
     )
 
 
