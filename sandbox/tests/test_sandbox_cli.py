@@ -71,7 +71,10 @@ def test_a_taken_port_is_told_with_exit_2(capsys):
     [
         ([], "required"),
         (["serve", "--now", "2026-11-15T06:00:00"], "has no time zone; add Z"),
-        (["serve", "--now", "soon"], "invalid _instant value"),
+        (
+            ["serve", "--now", "soon"],
+            "soon is no time; write it like 2026-11-15T06:00:00Z",
+        ),
         (["serve", "--seed", "x"], "invalid int value"),
     ],
 )

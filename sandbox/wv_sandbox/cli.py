@@ -40,7 +40,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text} is no time; write it like 2026-11-15T06:00:00Z"
+        raise argparse.ArgumentTypeError(message) from None
     if instant.tzinfo is None:
         message = f"{text} has no time zone; add Z"
         raise argparse.ArgumentTypeError(message)
