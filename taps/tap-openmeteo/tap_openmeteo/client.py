@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
@@ -86,6 +87,8 @@ class OpenMeteoStream(KitStream):
     @override
     def after_response(self, response: Response) -> None:
         """Believe the server when it says that a window is full."""
+        if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+            return
         rule = classify(RULES, response)
         if rule and (window := WINDOWS.get(rule.name)):
             self.tap.budget.exhaust(window)

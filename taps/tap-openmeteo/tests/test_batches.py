@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tap_openmeteo.batches import Batch, Limits, batches, weight
@@ -33,6 +33,7 @@ def test_a_place_weighs_at_least_one_call():
     assert weight(places=1000, variables=1, days=1) == 1000
 
 
+@settings(deadline=None)
 @given(
     count=st.integers(1, 300),
     days=st.integers(1, 4000),
@@ -56,6 +57,7 @@ def test_every_place_and_day_is_asked_for_exactly_once(
     assert all(len(batch.places) <= most_places for batch in made)
 
 
+@settings(deadline=None)
 @given(
     count=st.integers(1, 300),
     days=st.integers(1, 4000),

@@ -8,7 +8,7 @@ import os
 from zoneinfo import available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tap_kit.errors import ExitCode, SettingsError
@@ -76,6 +76,7 @@ def test_the_demo_cells_lie_where_they_should():
     }
 
 
+@settings(deadline=None)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_every_point_has_a_time_zone_that_python_knows(latitude, longitude):
     assert timezone_at(latitude, longitude) in available_timezones()

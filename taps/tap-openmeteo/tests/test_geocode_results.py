@@ -7,12 +7,7 @@ import logging
 import pytest
 
 from tap_kit.errors import SettingsError, TapError
-from tap_openmeteo.streams.geocode_results import (
-    _record,
-    is_match,
-    query_id,
-    search_text,
-)
+from tap_openmeteo.geocoding import is_match, query_id, record, search_text
 
 STREAM = "geocode_results"
 BERLIN = {"country_code": "DE", "postcode": "10115"}
@@ -123,10 +118,10 @@ def test_only_what_was_asked_for_is_a_match(query, result, expected):
     "result", [{}, {"latitude": "x", "longitude": 1}, {"latitude": 91, "longitude": 0}]
 )
 def test_an_answer_without_a_place_has_no_cell(result):
-    record = _record("id", 1, BERLIN, result)
+    row = record("id", 1, BERLIN, result)
 
-    assert record["geohash"] is None
-    assert record["geonames_id"] is None
+    assert row["geohash"] is None
+    assert row["geonames_id"] is None
 
 
 @pytest.mark.parametrize("body", ["7", "[]", '{"results": {}}', '{"results": [1]}'])

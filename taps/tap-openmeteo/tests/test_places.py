@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tap_openmeteo.places import Cell, Place, distance_km, grid_point
@@ -32,6 +32,7 @@ def test_a_grid_point_is_named_by_its_own_coordinates(latitude, longitude, name)
     assert grid_point(latitude, longitude).id == name
 
 
+@settings(deadline=None)
 @given(LATITUDES, LONGITUDES)
 def test_the_grid_point_is_the_nearest_of_the_grid(latitude, longitude):
     point = grid_point(latitude, longitude)
@@ -45,6 +46,7 @@ def test_the_grid_point_is_the_nearest_of_the_grid(latitude, longitude):
     assert point.id == f"{point.latitude:+06.2f}{point.longitude:+07.2f}"
 
 
+@settings(deadline=None)
 @given(LATITUDES, LONGITUDES)
 def test_a_grid_point_is_its_own_grid_point(latitude, longitude):
     point = grid_point(latitude, longitude)

@@ -17,7 +17,6 @@ from tap_openmeteo.streams import STREAM_TYPES
 from tap_openmeteo.tap import TapOpenMeteo
 
 NEW_YORK = {"latitude": 40.78, "longitude": -73.97}
-BERLIN = {"latitude": 52.52, "longitude": 13.41}
 KEY = "sandbox-professional"
 CANARY = "om-canary-7f3a9c"
 OBSERVED = "weather_hourly_observed"
@@ -188,6 +187,19 @@ def test_the_free_plan_is_real_and_warned_of(make_tap, sync, caplog):
     assert said.records("cells")[0]["_wv_source"] == "api"
 
 
+def test_without_cells_the_sandbox_shows_six_cities(make_tap, sync):
+    rows = sync(make_tap("cells", api_key=None, cells=None)).records("cells")
+
+    assert [row["name"] for row in rows] == [
+        "New York",
+        "Berlin",
+        "London",
+        "Toronto",
+        "Sydney",
+        "Phoenix",
+    ]
+
+
 def test_cells_come_from_a_file(make_tap, sync, tmp_path):
     file = tmp_path / "cells.csv"
     file.write_text("latitude,longitude\n52.52,13.41\n")
@@ -207,99 +219,6 @@ def test_who_approves_sees_where_how_much_and_the_price(make_tap, sync, tmp_path
     plan = json.loads(seen.read_text())
     assert (plan["plan"], plan["cells"], plan["grid_points"]) == ("professional", 2, 2)
     assert plan["calls"] == round(said.report["calls"])
-
-
-# ---------- state
-
-STATES = {
-    "a STATE message": {"type": "STATE", "value": {"bookmarks": {}}},
-    "a wrapped state": {"singer_state": {"bookmarks": {}}},
-    "bookmarks as a list": {"bookmarks": []},
-    "bookmarks as nothing": {"bookmarks": None},
-    "bookmarks as a text": {"bookmarks": OBSERVED},
-    "another tap's": {"bookmarks": {"orders": {"replication_key_value": "2026-01-01"}}},
-    "the SDK's bookmark": {
-        "bookmarks": {OBSERVED: {"replication_key_value": "2026-11-09"}}
-    },
-    "a stream as nothing": {"bookmarks": {OBSERVED: None}},
-    "a stream as a text": {"bookmarks": {"weather_hourly_forecast": "2026-11-15"}},
-    "a day for a run": {
-        "bookmarks": {"weather_hourly_forecast": {"through": {"2026-11-15": ["u33dc"]}}}
-    },
-    "an instant for a day": {
-        "bookmarks": {OBSERVED: {"through": {"2026-11-09T00:00:00Z": ["u33dc"]}}}
-    },
-    "tomorrow": {"bookmarks": {OBSERVED: {"through": {"2026-11-16": ["u33dc"]}}}},
-    "a state where there is none": {"bookmarks": {"cells": {"through": {"x": []}}}},
-}
-
-
-@pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
-def test_a_state_of_another_shape_is_refused_before_anything_is_read(
-    make_tap, box, state
-):
-    """Taken for no state, it would read everything anew without a word."""
-    with pytest.raises(SettingsError) as caught:
-        make_tap(state=state)
-
-    assert "state" in caught.value.where
-    assert caught.value.next_step
-    assert not box.requests
-
-
-@pytest.mark.parametrize(
-    "state", [{}, {"bookmarks": {}}, {"bookmarks": {OBSERVED: {}}}]
-)
-def test_an_empty_state_is_a_start(make_tap, sync, state):
-    assert sync(make_tap(OBSERVED, state=state)).records(OBSERVED)
-
-
-def test_every_emitted_state_is_a_safe_start(make_tap, sync):
-    """What was written before a STATE, and what it still reads, is everything."""
-    options = SMALL | {
-        "as_of": None,
-        "cells": [NEW_YORK, BERLIN],
-        "lookback_days": 0,
-        "max_locations_per_request": 1,
-    }
-    whole = sync(make_tap(**options))
-    everything = keys(whole.messages)
-    starts = [n for n, line in enumerate(whole.messages) if line["type"] == "STATE"]
-
-    for start in starts:
-        state = whole.messages[start]["value"]
-        rest = sync(make_tap(state=state, **options))
-
-        assert keys(whole.messages[:start]) | keys(rest.messages) == everything
-
-    assert len({json.dumps(whole.messages[start]["value"]) for start in starts}) >= 10
-
-
-def keys(lines: list[dict]) -> set[tuple]:
-    """Every record as its stream and key; runs of the tap apart."""
-    key_of = {kind.name: kind.primary_keys for kind in STREAM_TYPES}
-    return {
-        (line["stream"], *(line["record"][name] for name in key_of[line["stream"]]))
-        for line in lines
-        if line["type"] == "RECORD" and line["stream"] in key_of
-    }
-
-
-def test_a_second_run_changes_no_row(make_tap, sync):
-    """The lookback reads again what is there already, to the value."""
-    first = sync(make_tap(OBSERVED, "weather_hourly_previous_runs"))
-    second = sync(make_tap(OBSERVED, "weather_hourly_previous_runs", state=first.state))
-
-    assert rows(second) <= rows(first)
-    assert second.state == first.state
-
-
-def rows(said) -> set[str]:
-    return {
-        json.dumps(line["record"] | {"_wv_run_id": ""}, sort_keys=True)
-        for line in said.messages
-        if line["type"] == "RECORD" and line["stream"] != "connector_runs"
-    }
 
 
 # ---------- records and secrets

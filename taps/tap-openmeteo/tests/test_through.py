@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tap_kit.errors import ExitCode, SettingsError
@@ -161,6 +161,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON | st.fixed_dictionaries({"through": JSON}))
 def test_whatever_the_state_holds_it_is_taken_or_refused(state):
     """No other exception, and what is taken has places and days only."""
@@ -172,6 +173,7 @@ def test_whatever_the_state_holds_it_is_taken_or_refused(state):
     assert set(state) <= {"through"}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.dates(date(1990, 1, 1), LATEST)))
 def test_what_was_written_is_read_back(positions):
     state: dict = {}

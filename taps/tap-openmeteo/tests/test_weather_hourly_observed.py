@@ -6,6 +6,8 @@ import logging
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
+import pytest
+
 from tap_kit.errors import DataError, ExitCode, FatalError, TapError
 
 STREAM = "weather_hourly_observed"
@@ -194,13 +196,14 @@ def test_a_wrong_unit_ends_the_run_by_name(make_tap, fail, box):
     assert not said.state["bookmarks"][STREAM].get("through")
 
 
-def test_the_real_spike_passes_as_it_came(make_tap, sync, box):
+@pytest.mark.parametrize(("kind", "value"), [("spike", -3276.8), ("tiny", -4.5e-05)])
+def test_real_outliers_pass_as_they_came(make_tap, sync, box, kind, value):
     """Raw is raw: quality is judged where a row can be marked and kept."""
-    box.faults.add("spike", path_prefix=ARCHIVE, index=3)
+    box.faults.add(kind, path_prefix=ARCHIVE, index=3)
 
     rows = sync(make_tap(STREAM)).records(STREAM)
 
-    assert rows[3]["precipitation"] == -3276.8
+    assert rows[3]["precipitation"] == value
 
 
 def test_a_null_day_is_left_out_and_said(make_tap, sync, box, caplog):
