@@ -55,8 +55,9 @@ sql: .venv/.dev ## Style, columns and portability of every model.
 	$(BIN)/sqlfluff lint --config pyproject.toml transforms/models
 	$(BIN)/python -m wv_transforms lint
 
-schemas: .venv/.dev ## Write schemas/streams/ anew from the taps.
-	$(BIN)/python tools/write_schemas.py
+schemas: .venv/.dev ## Write schemas/streams/ and the settings in meltano.yml anew from the plugins.
+	$(BIN)/python -m tools.write_schemas
+	$(BIN)/python -m tools.write_meltano
 
 bench: .venv/.dev ## Measure speed as ratios; nothing else should run meanwhile.
 	$(BIN)/python benchmarks/tap.py

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tap_kit.runs import ConnectorRunsStream
-
 from tools.house import ROOT, TapRoom, tap_rooms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tap_kit.stream import KitStream
+    from singer_sdk import Stream
 
 FOLDER = ROOT / "schemas" / "streams"
 
 
-def contract(stream: type[KitStream]) -> str:
+def contract(stream: Stream) -> str:
     """One stream's contract as JSON text: name, keys, replication key, columns."""
     content = {
         "stream": stream.name,
@@ -34,7 +32,7 @@ def contracts() -> dict[Path, str]:
 
 
 def _of_room(room: TapRoom) -> list[tuple[Path, str]]:
-    streams = (*room.stream_types, ConnectorRunsStream)
+    streams = room.tap_class(config={}, validate_config=False).streams.values()
     return [(FOLDER / room.name / f"{s.name}.json", contract(s)) for s in streams]
 
 
