@@ -217,7 +217,12 @@ def test_a_slow_answer_is_given_up_and_asked_for_again(make_tap, sync, box):
 def test_the_free_budget_is_waited_for(make_tap, sync):
     """600 a minute over all processes: the second run waits for the next minute."""
     history = "weather_daily_history"
-    options = {"api_key": None, "plan": "free", "history_start_date": "2006-01-01"}
+    options = {
+        "api_key": None,
+        "plan": "free",
+        "history_start_date": "2006-01-01",
+        "max_locations_per_request": 1,
+    }
 
     first = sync(make_tap(history, **options))
     second = sync(make_tap(history, **options))
