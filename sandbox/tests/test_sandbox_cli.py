@@ -94,7 +94,10 @@ def test_the_end_of_input_ends_the_server():
     assert server.should_exit
 
 
-def test_main_serves_until_the_server_ends(capsys, monkeypatch):
+@pytest.mark.parametrize(
+    "option", ["--exit-on-stdin-eof", "--now=2026-11-15T06:00:00Z"]
+)
+def test_main_serves_until_the_server_ends(capsys, monkeypatch, option):
     """In this process, for the lines a subprocess hides from coverage."""
 
     class Server:
@@ -108,5 +111,5 @@ def test_main_serves_until_the_server_ends(capsys, monkeypatch):
 
     monkeypatch.setattr(cli, "make_server", lambda _app: Server())
     monkeypatch.setattr(cli.sys, "stdin", Input())
-    assert cli.main(["serve", "--exit-on-stdin-eof"]) == 0
+    assert cli.main(["serve", option]) == 0
     assert json.loads(capsys.readouterr().out)["url"].startswith("http://127.0.0.1:")
