@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
+from pyarrow import dataset
 
 from target_parquet_lake.casts import InexactError, conform, extends, unite_structs
 from target_parquet_lake.delta import COMPRESSION
 from target_parquet_lake.errors import DataError
+from target_parquet_lake.pinned import live_files
 from target_parquet_lake.types import Struct, arrow_schema, as_written, lake_struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +42,13 @@ def table_struct(table: DeltaTable) -> Struct:
     return lake_struct(pa.schema(table.schema().to_arrow()))
 
 
-def evolve(table: DeltaTable, come: Struct, policy: Policy, *, where: str) -> Struct:
+def evolve(
+    path: Path, table: DeltaTable, come: Struct, policy: Policy, *, where: str
+) -> Struct:
     """Make a table hold rows of a type.
 
     Args:
+        path: The table's folder.
         table: The table, freshly opened; it is brought up to its new version.
         come: The rows' type.
         policy: Whether a column's type may change.
@@ -63,7 +69,7 @@ def evolve(table: DeltaTable, come: Struct, policy: Policy, *, where: str) -> St
         write_deltalake(table, empty, mode="append", schema_mode="merge")
     else:
         check_policy(have, final, policy, where=where)
-        _widen(table, have, final, where=where)
+        _widen(path, table, have, final, where=where)
     table.update_incremental()
     return table_struct(table)
 
@@ -92,12 +98,15 @@ def _changes(have: Struct, final: Struct) -> list[str]:
     ]
 
 
-def _widen(table: DeltaTable, have: Struct, final: Struct, *, where: str) -> None:
+def _widen(
+    path: Path, table: DeltaTable, have: Struct, final: Struct, *, where: str
+) -> None:
     changed = _changes(have, final)
     logger.warning("Rewriting %s in wider types: %s", where, "; ".join(changed))
-    exact = _exact(table, have, final)
+    files = [str(file) for file in live_files(path, table)]
+    exact = _exact(files, have, final)
     reader = pa.RecordBatchReader.from_batches(
-        arrow_schema(exact), _batches(table, have, exact)
+        arrow_schema(exact), _batches(files, have, exact)
     )
     write_deltalake(
         table,
@@ -109,7 +118,7 @@ def _widen(table: DeltaTable, have: Struct, final: Struct, *, where: str) -> Non
     )
 
 
-def _exact(table: DeltaTable, have: Struct, final: Struct) -> Struct:
+def _exact(files: list[str], have: Struct, final: Struct) -> Struct:
     """The final type, with text where integers are not all exact doubles."""
     kinds = have.by_name()
     exact = final
@@ -118,16 +127,15 @@ def _exact(table: DeltaTable, have: Struct, final: Struct) -> Struct:
             continue
         one = Struct((kinds[column.name],))
         try:
-            for _ in _batches(table, one, Struct((column,))):
+            for _ in _batches(files, one, Struct((column,))):
                 pass
         except InexactError:
             exact = as_written(exact, column.name)
     return exact
 
 
-def _batches(table: DeltaTable, have: Struct, want: Struct) -> Iterator[pa.RecordBatch]:
-    schema = arrow_schema(have)
-    columns = [column.stored for column in have.columns]
-    for batch in table.scan(columns=columns):
-        rows = pa.table(pa.record_batch(batch)).cast(schema)
-        yield from conform(rows, have, want).to_batches()
+def _batches(files: list[str], have: Struct, want: Struct) -> Iterator[pa.RecordBatch]:
+    # Not by delta-rs: it would have to read inside its own write, and panics.
+    rows = dataset.dataset(files, schema=arrow_schema(have), format="parquet")
+    for batch in rows.to_batches():
+        yield from conform(pa.table(batch), have, want).to_batches()

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.names import RAW, TableName
+from target_parquet_lake.types import source_name
 from target_parquet_lake.views import (
     identifier,
     newest_by_key,
@@ -82,8 +83,10 @@ class PinnedTable:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Key columns of a raw table, in order; empty where there are none."""
-        return tuple(json.loads(self.properties.get(KEYS, "[]")))
+        """Key columns of a raw table, as stored, in order; empty without a key."""
+        keys = json.loads(self.properties.get(KEYS, "[]"))
+        stored = {source_name(field): field.name for field in self.schema}
+        return tuple(stored[key] for key in keys)
 
     def sql(self) -> str:
         """A SELECT of the table's rows as they are to be read.

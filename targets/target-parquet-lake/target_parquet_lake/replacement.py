@@ -17,12 +17,14 @@ import pyarrow.parquet as pq
 
 from target_parquet_lake.casts import InexactError, conform, unite_structs
 from target_parquet_lake.delta import writing
-from target_parquet_lake.table import Table, Written, first_columns
+from target_parquet_lake.layout import first_columns
 from target_parquet_lake.types import Struct, arrow_schema, as_written, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from target_parquet_lake.table import Table, Written
 
 _ORDER = "_order"
 

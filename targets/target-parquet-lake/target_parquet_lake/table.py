@@ -18,19 +18,23 @@ from deltalake.exceptions import CommitFailedError
 
 from target_parquet_lake.casts import InexactError, conform, unite_structs
 from target_parquet_lake.commits import check_last_commit, sync_commits
-from target_parquet_lake.delta import COMPRESSION, PROPERTIES, open_table, writing
+from target_parquet_lake.delta import COMPRESSION, open_table, writing
 from target_parquet_lake.errors import DataError
 from target_parquet_lake.evolve import Policy, check_policy, evolve, table_struct
+from target_parquet_lake.layout import (
+    first_columns,
+    highest_sequence,
+    properties,
+    table_keys,
+)
 from target_parquet_lake.merge import merge_predicate
-from target_parquet_lake.pinned import KEYS, LOAD_METHOD, STREAM
+from target_parquet_lake.pinned import KEYS, LOAD_METHOD
 from target_parquet_lake.types import (
-    Column,
     Struct,
     arrow_schema,
     as_written,
     named,
 )
-from target_parquet_lake.views import SEQUENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,24 +120,25 @@ class Table:
         if check_last_commit(self.path) is None:
             return 0
         table = open_table(self.path)
-        have = tuple(json.loads(table.metadata().configuration.get(KEYS, "[]")))
-        if have != self.keys and self.method != OVERWRITE:
-            raise DataError(
-                what=(
-                    f"The stream's key is {list(self.keys)}, the table's is "
-                    f"{list(have)}."
-                ),
-                where=f"stream {self.stream}, table {self.name}",
-                next_step=(
-                    "load it under another source name, load it whole by load_method "
-                    "overwrite, or move the old table away"
-                ),
-            )
         if self.method != OVERWRITE:
+            self._check_keys(table)
             have_kind = table_struct(table)
             final = unite_structs(have_kind, kind)
             check_policy(have_kind, final, self.policy, where=str(self.name))
-        return _highest_sequence(table)
+        return highest_sequence(table)
+
+    def _check_keys(self, table: DeltaTable) -> None:
+        have = table_keys(table)
+        if have == self.keys:
+            return
+        raise DataError(
+            what=f"The stream's key is {[*self.keys]}, the table's is {[*have]}.",
+            where=f"stream {self.stream}, table {self.name}",
+            next_step=(
+                "load it under another source name, load it whole by load_method "
+                "overwrite, or move the old table away"
+            ),
+        )
 
     def commit(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
         """Write a batch in one commit, trying again when another writer was faster.
@@ -182,9 +187,9 @@ class Table:
                 writer_properties=COMPRESSION,
                 commit_properties=CommitProperties(custom_metadata=dict(note)),
             )
-            if table.metadata().configuration.get(KEYS) != self.properties()[KEYS]:
+            if table_keys(table) != self.keys:
                 table.alter.set_table_properties(
-                    {KEYS: self.properties()[KEYS]}, raise_if_not_exists=False
+                    {KEYS: json.dumps(self.keys)}, raise_if_not_exists=False
                 )
             return Written(table.version(), table.count(), 0)
 
@@ -228,7 +233,7 @@ class Table:
         self, table: DeltaTable, rows: pa.Table, kind: Struct, come: Struct
     ) -> tuple[Struct, pa.Table]:
         """The table's type, and the rows in it."""
-        final = evolve(table, come, self.policy, where=str(self.name))
+        final = evolve(self.path, table, come, self.policy, where=str(self.name))
         try:
             return final, conform(rows, kind, final)
         except InexactError as error:
@@ -256,6 +261,8 @@ class Table:
         """A fresh look at the table, which is made when it is not there."""
         if check_last_commit(self.path) is not None:
             table = open_table(self.path)
+            if self.method != OVERWRITE:
+                self._check_keys(table)
             if self.method == APPEND_ONLY and self._marked(table) != APPEND_ONLY:
                 # Never back: an append-only table may hold a key twice, its view must
                 # know.
@@ -266,36 +273,9 @@ class Table:
         return DeltaTable.create(
             self.path,
             arrow_schema(first_columns(named(kind), self.keys)),
-            configuration=self.properties(),
+            configuration=properties(self.stream, self.keys, self.method),
             raise_if_key_not_exists=False,
         )
 
     def _marked(self, table: DeltaTable) -> str | None:
         return table.metadata().configuration.get(LOAD_METHOD)
-
-    def properties(self) -> dict[str, str]:
-        """What the table's metadata says, to us and to every engine."""
-        return {
-            **PROPERTIES,
-            "delta.dataSkippingNumIndexedCols": str(max(8, len(self.keys) + 2)),
-            KEYS: json.dumps(list(self.keys)),
-            STREAM: self.stream,
-            LOAD_METHOD: self.method,
-        }
-
-
-def first_columns(kind: Struct, keys: tuple[str, ...]) -> Struct:
-    """Put keys and the sequence first: statistics are kept for the first columns."""
-    rank = {name: i for i, name in enumerate((*keys, SEQUENCE))}
-    columns: list[Column] = sorted(
-        kind.columns, key=lambda column: rank.get(column.name, len(rank))
-    )
-    return Struct(tuple(columns))
-
-
-def _highest_sequence(table: DeltaTable) -> int:
-    actions = table.get_add_actions(flatten=True)
-    if f"max.{SEQUENCE}" not in actions.column_names:
-        return 0
-    values = [v for v in actions.column(f"max.{SEQUENCE}").to_pylist() if v is not None]
-    return max(values, default=0)

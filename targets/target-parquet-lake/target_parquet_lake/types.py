@@ -193,10 +193,13 @@ def lake_struct(fields: Iterable[pa.Field]) -> Struct:
 
 
 def _column(field: pa.Field) -> Column:
-    marks = field.metadata or {}
-    source = marks.get(NAME_MARK)
-    name = source.decode() if source else field.name
-    return Column(name, _lake_type(field), field.name)
+    return Column(source_name(field), _lake_type(field), field.name)
+
+
+def source_name(field: pa.Field) -> str:
+    """The name a stored column has at its source."""
+    source = (field.metadata or {}).get(NAME_MARK)
+    return str(field.name if source is None else source.decode())
 
 
 def _lake_type(field: pa.Field) -> LakeType:

@@ -1,0 +1,50 @@
+"""How a raw table is laid out: its properties, its first columns, its statistics."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from target_parquet_lake.delta import PROPERTIES
+from target_parquet_lake.pinned import KEYS, LOAD_METHOD, STREAM
+from target_parquet_lake.types import Struct
+from target_parquet_lake.views import SEQUENCE
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+_INDEXED = 8
+
+
+def properties(stream: str, keys: tuple[str, ...], method: str) -> dict[str, str]:
+    """What a table's metadata says, to us and to every engine."""
+    return {
+        **PROPERTIES,
+        "delta.dataSkippingNumIndexedCols": str(max(_INDEXED, len(keys) + 2)),
+        KEYS: json.dumps(keys),
+        STREAM: stream,
+        LOAD_METHOD: method,
+    }
+
+
+def table_keys(table: DeltaTable) -> tuple[str, ...]:
+    """The key columns a table was made with, by the source's names."""
+    return tuple(json.loads(table.metadata().configuration.get(KEYS, "[]")))
+
+
+def first_columns(kind: Struct, keys: tuple[str, ...]) -> Struct:
+    """Put keys and the sequence first: statistics are kept for the first columns."""
+    rank = {name: number for number, name in enumerate((*keys, SEQUENCE))}
+    last = len(rank)
+    columns = sorted(kind.columns, key=lambda column: rank.get(column.name, last))
+    return Struct(tuple(columns))
+
+
+def highest_sequence(table: DeltaTable) -> int:
+    """The highest `_sdc_sequence` in a table, from its statistics; 0 without one."""
+    actions = table.get_add_actions(flatten=True)
+    name = f"max.{SEQUENCE}"
+    if name not in actions.column_names:
+        return 0
+    values = actions.column(name).to_pylist()
+    return max((value for value in values if value is not None), default=0)

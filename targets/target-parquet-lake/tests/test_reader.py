@@ -1,0 +1,172 @@
+"""Bytes to runs to messages: nothing is lost, moved or guessed, however it is written."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from target_parquet_lake.decode import LineError, decode, state_value
+from target_parquet_lake.runs import RunFinder
+from target_parquet_lake.source import blocks
+
+
+def message(stream: str, number: int, style: int) -> bytes:
+    """One RECORD as different encoders write it: spacing, key order, extra members."""
+    body = {"id": number, "text": 'a "RECORD" \\ line: {"type":"STATE"}'}
+    forms: list[dict[str, object]] = [
+        {"type": "RECORD", "stream": stream, "record": body},
+        {
+            "type": "RECORD",
+            "stream": stream,
+            "time_extracted": "2026-01-01T00:00:00Z",
+            "record": body,
+        },
+        {"record": body, "stream": stream, "type": "RECORD"},
+        {"stream": stream, "type": "RECORD", "record": body, "version": 1},
+    ]
+    compact = (",", ":") if style % 2 else None
+    return json.dumps(forms[style // 2 % 4], separators=compact).encode()
+
+
+STREAMS = st.text(max_size=5)
+LINES = st.lists(
+    st.one_of(
+        st.builds(message, STREAMS, st.integers(0, 99), st.integers(0, 7)),
+        st.sampled_from(
+            [b"", b"  ", b"\r", b'{"type": "STATE", "value": {}}', b"nonsense"]
+        ),
+    ),
+    max_size=20,
+)
+
+
+@given(LINES, st.booleans())
+def test_runs_put_together_are_the_input_line_by_line(lines, ends_with_break) -> None:
+    data = b"\n".join(lines) + (b"\n" if ends_with_break else b"")
+    found = [pair for run in RunFinder().runs(data) for pair in run.lines()]
+    wanted = [(i, line) for i, line in enumerate(data.split(b"\n"), 1) if line.strip()]
+    assert found == wanted
+
+
+@given(LINES)
+def test_a_run_holds_records_of_its_stream_only(lines) -> None:
+    for run in RunFinder().runs(b"\n".join([*lines, b""])):
+        for _, line in run.lines() if run.stream is not None else ():
+            decoded = decode(line)
+            assert (decoded["type"], decoded["stream"]) == ("RECORD", run.stream)
+
+
+def test_a_stretch_of_one_stream_is_one_run() -> None:
+    one = b"".join(message("a", i, 0) + b"\n" for i in range(500))
+    other = b"".join(message("b", i, 1) + b"\n" for i in range(500))
+    runs = list(RunFinder().runs(one + b'{"type":"STATE","value":{}}\n' + other))
+    assert [run.stream for run in runs] == ["a", None, "b"]
+    assert [run.first for run in runs] == [1, 501, 502]
+
+
+def test_line_numbers_go_on_from_block_to_block() -> None:
+    finder = RunFinder()
+    first = list(finder.runs(message("a", 1, 0) + b"\n" + message("b", 2, 0) + b"\n"))
+    second = list(finder.runs(message("a", 3, 0)))
+    assert [run.first for run in first + second] == [1, 2, 3]
+
+
+def test_endless_new_streams_do_not_fill_the_memory() -> None:
+    finder = RunFinder()
+    data = b"".join(message(f"s{i}", i, 0) + b"\n" for i in range(600))
+    assert len(list(finder.runs(data))) == 600
+    assert len(finder._known) <= 256
+
+
+def test_a_stream_name_in_escapes_is_read() -> None:
+    line = b'{"type":"RECORD","stream":"\\u0061\\"b","record":{}}'
+    assert next(RunFinder().runs(line)).stream == 'a"b'
+
+
+def test_a_stream_name_that_is_no_json_is_left_to_the_decoder() -> None:
+    line = b'{"type":"RECORD","stream":"\\ud800","record":{}}'
+    run = next(RunFinder().runs(line))
+    assert [text for _, text in run.lines()] == [line]
+
+
+@pytest.mark.parametrize("make", [io.BytesIO, lambda b: io.StringIO(b.decode())])
+def test_a_buffer_is_read_as_whole_lines(make) -> None:
+    data = "ä\nb\nc".encode()
+    assert b"".join(blocks(make(data), lambda: None)) == data
+
+
+def test_a_byte_order_mark_is_left_out() -> None:
+    assert list(blocks(io.BytesIO(b"\xef\xbb\xbfa\n"), lambda: None)) == [b"a\n"]
+
+
+def test_a_text_file_is_read_by_its_bytes(tmp_path) -> None:
+    path = tmp_path / "in"
+    path.write_bytes("ä\n".encode())
+    with path.open(encoding="ascii") as file:
+        assert list(blocks(file, lambda: None)) == ["ä\n".encode()]
+
+
+def test_a_pipe_gives_whole_lines_whatever_its_portions() -> None:
+    read, write = os.pipe()
+    portions = [b"one\ntw", b"o\n", b"three"]
+
+    def feed() -> None:
+        for portion in portions:
+            os.write(write, portion)
+        os.close(write)
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    with os.fdopen(read, "rb") as pipe:
+        found = list(blocks(pipe, lambda: None))
+    feeder.join()
+    assert b"".join(found) == b"one\ntwo\nthree"
+    assert all(block.endswith(b"\n") for block in found[:-1])
+
+
+def test_a_silent_pipe_is_told_when_patience_ends() -> None:
+    read, write = os.pipe()
+    with os.fdopen(read, "rb") as pipe:
+        incoming = blocks(pipe, lambda: 0.0)
+        assert next(incoming) is None
+        os.write(write, b"a\n")
+        assert next(incoming) == b"a\n"
+        os.close(write)
+        assert list(incoming) == []
+
+
+KEYS = st.dictionaries(
+    st.text(max_size=3), st.recursive(st.text() | st.integers(), st.lists, max_leaves=4)
+)
+
+
+@given(KEYS, st.sampled_from([None, (",", ":"), (" , ", " : ")]))
+def test_a_line_without_double_keys_is_taken(record, separators) -> None:
+    line = json.dumps({"type": "X", "record": record}, separators=separators).encode()
+    assert decode(line)["record"] == record
+
+
+@given(st.text(), st.sampled_from(['"%s":1', '"%s" :1', '"%s"\t: 1']))
+def test_a_double_key_is_found_however_it_is_spaced(key, form) -> None:
+    name = json.dumps(key)[1:-1]
+    line = '{"r":{"x":"\\":",%s,%s}}' % (form % name, '"' + name + '":2')
+    with pytest.raises(LineError, match="twice"):
+        decode(line.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        (b'{"type":"STATE","value": {"a": 1.10 } }', b'{"a": 1.10 }'),
+        (b'{"value":{ },"type":"STATE"}', b""),
+        (b'{"type":"STATE","value":null}', b""),
+    ],
+)
+def test_a_state_keeps_its_bytes(line, value) -> None:
+    assert state_value(line) == value
