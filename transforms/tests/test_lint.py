@@ -72,7 +72,7 @@ SOUND = "select month from calendar_days"
         ("drop table calendar_days", "something else than one SELECT"),
         ("select month // 2 as month from calendar_days", "integer division"),
         (
-            "select a.month from calendar_days as a asof join day as b on a.day >= b.day",
+            f"{SOUND} asof join calendar_days as b on day >= b.day",
             "ASOF",
         ),
         (f"{SOUND} where list_any([1], lambda x: x > 1)", "a lambda: use joins"),

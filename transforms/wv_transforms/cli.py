@@ -70,9 +70,7 @@ def _lint(_: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     project = Project.load()
     check_known(options.model, project.models, "models")
-    ran = [
-        o for o in run_tests(project) if not options.model or o.model in options.model
-    ]
+    ran = list(run_tests(project, options.model))
     failed = [outcome for outcome in ran if outcome.complaint]
     for outcome in failed:
         _say(f"{outcome.model}: {outcome.test}: {outcome.complaint}")

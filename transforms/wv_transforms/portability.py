@@ -39,7 +39,7 @@ PORTABLE_FUNCTIONS = frozenset(
         *(exp.GenerateSeries, exp.Unnest, exp.Lower, exp.Upper, exp.Trim, exp.Concat),
     }
 )
-"""Functions that DuckDB and Spark agree on. Clock, chance and files are not among them."""
+"""Functions on which DuckDB and Spark agree; no clock, no chance, no files."""
 
 _FORBIDDEN: dict[type[exp.Expr], str] = {
     exp.IntDiv: "integer division rounds differently: use floor(a / b)",

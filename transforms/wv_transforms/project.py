@@ -59,7 +59,7 @@ class UnitTest:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Model:
     """One SELECT and its contract.
 
@@ -109,7 +109,7 @@ class Source:
         return f"{RAW}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Project:
     """All models, sources, settings and checks by name."""
 

@@ -29,7 +29,7 @@ from wv_transforms.settings import RELATION, override, select_settings
 from wv_transforms.sql import identifier, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from wv_transforms.columns import Column
     from wv_transforms.project import Model, Project, UnitTest
@@ -53,9 +53,10 @@ class Outcome:
     complaint: str
 
 
-def run_tests(project: Project) -> Iterator[Outcome]:
-    """Run every test of every model."""
-    for model in project.models.values():
+def run_tests(project: Project, models: Collection[str] = ()) -> Iterator[Outcome]:
+    """Run every test of some models; of all when none is named."""
+    for name in models or project.models:
+        model = project.models[name]
         for test in model.tests:
             yield run_test(project, model, test)
 

@@ -43,8 +43,10 @@ windows as (
         max(series.precip_mm) over day_before as precip_lag1,
         max(series.temp_anomaly) over day_before as temp_anomaly_lag1,
         max(series.precip_anomaly) over day_before as precip_anomaly_lag1,
-        sum(case when series.is_hot then 1 else 0 end) over last_3 as n_hot_3,
-        sum(case when not series.is_hot then 1 else 0 end) over last_3 as n_mild_3
+        max(series.is_hot) over two_before as was_hot_two_before,
+        max(series.is_hot) over day_before as was_hot_before,
+        max(series.is_hot) over day_after as is_hot_after,
+        max(series.is_hot) over two_after as is_hot_two_after
     from series
     window
         last_7 as (
@@ -57,41 +59,25 @@ windows as (
             order by day_number
             range between 29 preceding and current row
         ),
+        two_before as (
+            partition by cell_id, series
+            order by day_number
+            range between 2 preceding and 2 preceding
+        ),
         day_before as (
             partition by cell_id, series
             order by day_number
             range between 1 preceding and 1 preceding
         ),
-        last_3 as (
+        day_after as (
             partition by cell_id, series
             order by day_number
-            range between 2 preceding and current row
-        )
-),
-
-runs as (
-    -- A run of three hot days ends here: yes, no, or unknown while a day is missing.
-    select
-        windows.*,
-        case
-            when windows.n_hot_3 = 3 then true
-            when windows.n_mild_3 > 0 then false
-        end as heatwave_flag
-    from windows
-),
-
-events as (
-    -- A day belongs to an event when such a run ends on it or on one of the two days after.
-    select
-        runs.*,
-        sum(case when runs.heatwave_flag then 1 else 0 end) over next_3 as n_runs,
-        sum(case when not runs.heatwave_flag then 1 else 0 end) over next_3 as n_no_runs
-    from runs
-    window
-        next_3 as (
+            range between 1 following and 1 following
+        ),
+        two_after as (
             partition by cell_id, series
             order by day_number
-            range between current row and 2 following
+            range between 2 following and 2 following
         )
 ),
 
@@ -116,13 +102,18 @@ looked_back as (
         precip_anomaly_lag1,
 
         ---------- flags
-        case when is_hot is not null then heatwave_flag end as heatwave_flag,
+        -- Three-valued: a missing day leaves open what it would decide, and no more.
         case
-            when is_hot is null then null
-            when n_runs > 0 then true
-            when not is_hot or n_no_runs = 3 then false
+            when is_hot is not null then is_hot and was_hot_before and was_hot_two_before
+        end as heatwave_flag,
+        case
+            when is_hot is not null
+                then
+                    (is_hot and was_hot_before and was_hot_two_before)
+                    or (is_hot and was_hot_before and is_hot_after)
+                    or (is_hot and is_hot_after and is_hot_two_after)
         end as heatwave_event
-    from events
+    from windows
     where is_wanted
 )
 
