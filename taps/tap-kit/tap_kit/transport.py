@@ -73,11 +73,11 @@ def until(deadline: Deadline) -> Iterator[None]:
         _current.reset(token)
 
 
-def _hold(sock: socket.socket | None) -> None:
+def _hold(sock: socket.socket | None, longest: float | None = None) -> None:
     """Let the socket's next wait end in time."""
     deadline = _current.get()
     if sock is not None and deadline is not None:
-        sock.settimeout(deadline.wait_seconds())
+        sock.settimeout(deadline.wait_seconds(longest))
 
 
 class _HeldReader(io.RawIOBase):
@@ -122,12 +122,12 @@ class _HeldConnection(HTTPConnection):
     @override
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
-        _hold(sock)
+        _hold(sock, sock.gettimeout())
         return sock
 
     @override
     def send(self, data: Any) -> None:
-        _hold(self.sock)
+        _hold(self.sock)  # A socket's timeout counts for the whole of `sendall()`.
         super().send(data)
 
 

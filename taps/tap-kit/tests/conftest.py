@@ -47,7 +47,7 @@ def other_server() -> Iterator[Any]:
 
 @pytest.fixture
 def mute_server() -> Iterator[Any]:
-    with _servers.HostileServer(mute=True) as running:
+    with _servers.HostileServer(manners="mute") as running:
         yield running
 
 
@@ -59,10 +59,22 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tls_server(certificate: Path) -> Iterator[Any]:
+def tls(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with _servers.HostileServer(tls=context) as running:
+    return context
+
+
+@pytest.fixture
+def tls_server(tls: ssl.SSLContext) -> Iterator[Any]:
+    with _servers.HostileServer(tls=tls) as running:
+        yield running
+
+
+@pytest.fixture
+def sipping_server(tls: ssl.SSLContext) -> Iterator[Any]:
+    """Takes a request little by little."""
+    with _servers.HostileServer(tls=tls, manners="sips") as running:
         yield running
 
 

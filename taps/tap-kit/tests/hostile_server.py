@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     import ssl
@@ -71,11 +71,12 @@ class HostileServer:
 
     Args:
         tls: Speaks TLS with this.
-        mute: Accepts connections and never says a word.
+        manners: `mute` reads and never says a word, not even a handshake; `sips` shakes
+            hands and then reads little by little, without an answer.
     """
 
     tls: ssl.SSLContext | None = None
-    mute: bool = False
+    manners: Literal["polite", "mute", "sips"] = "polite"
     connections: int = 0
     requests: list[Seen] = field(default_factory=list)
     _scripts: dict[str, tuple[bytes | Callable[[Peer], None], ...]] = field(
@@ -96,7 +97,8 @@ class HostileServer:
         self._listener.close()
         for sock in self._open:
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                # Below TLS: above it a thread that reads would find no session.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
         for sock in self._open:
@@ -151,12 +153,14 @@ class HostileServer:
 
     def _talk(self, sock: socket.socket) -> None:
         with contextlib.suppress(OSError):  # The other end may go at any time.
-            if self.mute:
+            if self.manners == "mute":
                 Peer(sock, self._stop).hold()
             if self.tls:
                 sock = self.tls.wrap_socket(sock, server_side=True)
                 self._open.append(sock)
-            for seen in _read_requests(sock):
+            while self.manners == "sips" and not self._stop.wait(DRIP_SECONDS):
+                sock.recv(1 << 12)
+            for seen in () if self._stop.is_set() else _read_requests(sock):
                 self.requests.append(seen)
                 peer = Peer(sock, self._stop)
                 for part in self._scripts.get(seen.target.partition("?")[0], _MISSING):

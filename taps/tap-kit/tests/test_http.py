@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import ssl
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,27 @@ def test_the_rest_of_a_refused_body_is_not_the_next_answer(
     assert response.content == b"ok"
     assert "X-Forged" not in response.headers
     assert server.connections == 2
+
+
+def test_the_connection_of_a_refused_body_is_closed_at_once(
+    server: Any, make_session: Callable[..., SafeSession]
+) -> None:
+    """Even while the error, whose traceback holds the answer, is still around."""
+    closed = threading.Event()
+
+    def watch(peer: Any) -> None:
+        try:
+            peer.hold()
+        finally:  # Also when it ends by a reset.
+            closed.set()
+
+    head = server.head("Content-Length: 200000")
+    url = server.serve("/", head, bytes(150_000), watch)
+    with pytest.raises(TooLargeError) as caught:
+        make_session(max_bytes=100_000).get(url)
+
+    assert closed.wait(timeout=20)
+    assert caught.value.__traceback__ is not None
 
 
 def test_what_comes_behind_a_body_is_not_the_next_answer(

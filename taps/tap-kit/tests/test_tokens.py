@@ -190,7 +190,9 @@ store = TokenStore(sys.argv[1], ManualClock(datetime(2026, 11, 15, tzinfo=UTC)))
 seed = fingerprint("seed-1")
 """
 REFRESHER = f"""{STORE}
-for _ in range(10):
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(20):
     with store.locked():
         token = store.load(seed) or {{"refreshed": 0}}
         store.save({{"refreshed": token["refreshed"] + 1}}, seed)
@@ -205,10 +207,20 @@ with store.locked():
 def test_two_processes_do_not_refresh_at_once(store: TokenStore) -> None:
     """Each refresh builds on the one before: a lost one would show in the count."""
     command = [sys.executable, "-c", REFRESHER, str(store.path)]
-    runs = [subprocess.Popen(command) for _ in range(2)]
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as one,
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as two,
+    ):
+        ready = [run.stdout.readline() for run in (one, two) if run.stdout]
+        for run in (one, two):
+            assert run.stdin is not None
+            run.stdin.write("go\n")
+            run.stdin.flush()
+        codes = [run.wait(timeout=60) for run in (one, two)]
 
-    assert [run.wait(timeout=60) for run in runs] == [0, 0]
-    assert store.load(SEED) == {"refreshed": 20}
+    assert (ready, codes) == (["ready\n"] * 2, [0, 0])
+    assert store.load(SEED) == {"refreshed": 40}
 
 
 def test_a_killed_process_lets_go_of_the_lock(store: TokenStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import requests
 from urllib3.util.retry import Retry
 
 from tap_kit.errors import DeadlineError, ExitCode, RetryError, SettingsError
-from tap_kit.transport import Deadline, HeldAdapter
+from tap_kit.transport import Deadline, HeldAdapter, _HeldConnection, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +132,39 @@ def test_a_full_pipe_ends_at_the_deadline(
 
         with pytest.raises(DeadlineError):
             make_session(deadline_seconds=SOON).post(url, data=bytes(64 << 20))
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_body_that_is_sipped_ends_at_the_deadline(
+    sipping_server: Any, make_session: Callable[..., SafeSession]
+) -> None:
+    """Its timeout must count for the whole body, not for each TLS record."""
+    session = make_session(deadline_seconds=SOON)
+
+    with pytest.raises(DeadlineError):
+        session.post(f"{sipping_server.url}/", data=bytes(64 << 20))
+
+
+def test_a_slow_connect_leaves_the_handshake_the_rest_only(server: Any) -> None:
+    """urllib3 gives the handshake the whole connect timeout once more."""
+    almost_over = Deadline(60.0, 60.0, time.monotonic() - 59.0)
+    with until(almost_over):
+        sock = _HeldConnection("127.0.0.1", server.port, timeout=10)._new_conn()
+
+    with closing(sock):
+        assert sock.gettimeout() <= 1.0
+
+
+def test_sending_may_take_longer_than_connecting() -> None:
+    """urllib3 leaves the connect timeout on the socket while a body is sent."""
+    ours, theirs = socket.socketpair()
+    with closing(ours), closing(theirs), until(Deadline(60.0, 30.0)):
+        connection = _HeldConnection("127.0.0.1", timeout=0.1)
+        connection.sock = ours
+        connection.send(b"x" * 40_000)
+
+        assert ours.gettimeout() == 30.0
+        assert theirs.recv(40_000, socket.MSG_WAITALL) == b"x" * 40_000
 
 
 def test_a_handshake_that_never_comes_ends_at_the_deadline(
@@ -271,6 +305,23 @@ def test_the_deadline_holds_through_a_proxy(
 
     with pytest.raises(DeadlineError):
         session.get("http://localhost:1/x")
+
+
+def test_the_deadline_holds_while_a_proxy_opens_a_tunnel(
+    server: Any,
+    make_session: Callable[..., SafeSession],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A tunnel is asked for without the request, so without its credentials."""
+    monkeypatch.setenv("HTTPS_PROXY", server.url)
+    server.serve("localhost:1", b"HTTP/1.1 200 ", lambda peer: peer.drip(DRIPPED))
+    session = make_session(allowed_hosts=["localhost"], deadline_seconds=SOON)
+
+    with pytest.raises(DeadlineError):
+        session.get("https://localhost:1/x?a=canary", headers={"X-Api-Key": "canary"})
+
+    assert "canary" not in f"{server.requests}"
+    assert server.requests[0].method == "CONNECT"
 
 
 def test_a_socks_proxy_is_refused(session: SafeSession) -> None:
