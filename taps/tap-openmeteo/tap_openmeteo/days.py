@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
+from tap_kit.loop import STATE_EVERY
+from tap_openmeteo.answers import DAY_SECONDS
 from tap_openmeteo.batches import batches
 from tap_openmeteo.through import DAYS
 from tap_openmeteo.weather import WeatherStream
@@ -82,8 +84,14 @@ class DayStream(WeatherStream):
             )
 
     @override
-    def reached(self, batch: Batch) -> date:
-        return batch.end
+    def stretches(self, batch: Batch) -> Iterator[tuple[slice, date]]:
+        """Let a place move on by whole days, as often as STATE leaves."""
+        times = DAY_SECONDS // self.step_seconds
+        days = max(1, STATE_EVERY // (times * len(self.slices)))
+        for first in range(0, batch.days, days):
+            last = min(first + days, batch.days)
+            stretch = slice(first * times, last * times)
+            yield stretch, batch.start + (last - 1) * ONE_DAY
 
     def _start(self, place: Place) -> date:
         reached: date | None = self.through.get(place.id)

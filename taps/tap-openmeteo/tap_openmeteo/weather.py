@@ -77,8 +77,8 @@ class WeatherStream(OpenMeteoStream):
         """Say what to ask for, in the order in which places move on."""
 
     @abstractmethod
-    def reached(self, batch: Batch) -> date:
-        """Say where the places of a batch stand when its records are out."""
+    def stretches(self, batch: Batch) -> Iterable[tuple[slice, date]]:
+        """Cut a place's times where it may move on, and say where it stands then."""
 
     @abstractmethod
     def known_at(self, time: int, fetched: float) -> float:
@@ -139,12 +139,16 @@ class WeatherStream(OpenMeteoStream):
         asked = Asked(self.name, self.section, self.units, self.step_seconds)
         times = asked.times(batch)
         found = series(body, batch, asked)
-        for part in self.slices:
-            stamps = [self._stamps(time, part, fetched) for time in times]
-            for one in found:
-                yield from self._records(one, part, stamps)
-        # Only now: the loop has written the records when it asks for the next one.
-        self.through.advance(batch.ids, self.reached(batch))
+        parts = [
+            (part, [self._stamps(time, part, fetched) for time in times])
+            for part in self.slices
+        ]
+        for one in found:
+            for stretch, position in self.stretches(batch):
+                for part, stamps in parts:
+                    yield from self._records(one, part, stamps, stretch)
+                # Only now: the loop has written a record when it asks for the next.
+                self.through.advance([one.place.id], position)
 
     def _read_parts(
         self, batch: Batch, error: SkipError | SplitError
@@ -175,7 +179,11 @@ class WeatherStream(OpenMeteoStream):
         return {**self.time_columns(time), "as_of": stamp(known)}
 
     def _records(
-        self, found: Series, part: Slice, stamps: list[dict[str, str]]
+        self,
+        found: Series,
+        part: Slice,
+        stamps: list[dict[str, str]],
+        stretch: slice,
     ) -> Iterator[dict[str, Any]]:
         constants = {
             self.place_column: found.place.id,
@@ -186,8 +194,9 @@ class WeatherStream(OpenMeteoStream):
             "elevation": found.elevation,
         }
         names = [variable.name for variable in self._selected]
-        columns = [found.columns[name + part.suffix] for name in names]
-        for times, values in zip(stamps, zip(*columns, strict=True), strict=True):
+        columns = [found.columns[name + part.suffix][stretch] for name in names]
+        rows = zip(*columns, strict=True)
+        for times, values in zip(stamps[stretch], rows, strict=True):
             if values.count(None) == len(values):
                 self._empty_times += 1
                 continue

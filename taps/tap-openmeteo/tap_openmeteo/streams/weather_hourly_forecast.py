@@ -78,8 +78,9 @@ class WeatherHourlyForecastStream(WeatherStream):
         )
 
     @override
-    def reached(self, batch: Batch) -> datetime:
-        return self.issued_at
+    def stretches(self, batch: Batch) -> Iterable[tuple[slice, datetime]]:
+        """Move a cell on only with its whole forecast."""
+        return [(slice(None), self.issued_at)]
 
     @override
     def known_at(self, time: int, fetched: float) -> float:
