@@ -135,14 +135,14 @@ def test_weather_is_physically_sane_everywhere(cell, day):
 @settings(max_examples=60, deadline=None)
 @given(cell=cells, day=days)
 def test_hours_give_back_their_day(cell, day):
-    """Extremes and sum exactly (as shown), the mean halfway between extremes."""
+    """Extremes and sum exactly; the mean halfway, as far as 0.1 °C can show it."""
     given_days = CLIMATE.days(cell, day, 20)
     truth = Truth(CLIMATE, cell, day, 20)
     temperature = truth.temperature.reshape(-1, 24)
     assert np.abs(temperature.max(axis=1) - given_days.tmax_c).max() <= 0.0501
     assert np.abs(temperature.min(axis=1) - given_days.tmin_c).max() <= 0.0501
     middle = (given_days.tmin_c + given_days.tmax_c) / 2
-    assert np.abs(temperature.mean(axis=1) - middle).max() <= 0.6
+    assert np.abs(temperature.mean(axis=1) - middle).max() <= 0.0501
     sums = truth.precipitation.reshape(-1, 24).sum(axis=1)
     assert np.abs(sums - given_days.precip_mm).max() < 1e-9
 

@@ -24,7 +24,9 @@ SNOW_CM_PER_MM = 0.7
 SNOW_BELOW_C = 1.0
 _WARMEST_SOLAR_HOUR = 15.0
 _RISE_HOURS = 9
-_BENDINGS = 3  # One keeps the mean of nearly all days, three of all.
+_BENDINGS = 20  # Nearly all days need one or two.
+_BALANCE = 1e-6
+_OFF = 0.03
 
 
 def daily_curve(longitude: float) -> tuple[Floats, int, int]:
@@ -61,11 +63,22 @@ def _course(days: Days) -> Floats:
     hour = np.arange(HOURS)
     before = np.maximum(0.0, 1.0 - hour / max(first, 1)) * (first > 0)
     after = np.maximum(0.0, (hour - last) / (HOURS - last))
-    course = within(curve + begin[:, None] * before + end[:, None] * after, 0.0, 1.0)
+    course = curve + begin[:, None] * before + end[:, None] * after
+    # What sticks to an extreme cannot be bent any more: stay a little off it.
+    lowest, highest = np.minimum(curve, _OFF), np.maximum(curve, 1.0 - _OFF)
+    return _balanced(np.clip(course, lowest, highest))
+
+
+def _balanced(course: Floats) -> Floats:
+    """Bend each day's course, extremes kept, until its mean is 0.5."""
     for _ in range(_BENDINGS):
-        room = course * (1.0 - course)
-        bend = (0.5 - course.mean(axis=1)) / room.mean(axis=1)
-        course += within(bend, -1.0, 1.0)[:, None] * room
+        lacking = 0.5 - course.mean(axis=1)
+        off = np.flatnonzero(np.abs(lacking) > _BALANCE)
+        if not off.size:
+            break
+        room = course[off] * (1.0 - course[off])
+        bend = within(lacking[off] / room.mean(axis=1), -1.0, 1.0)
+        course[off] += bend[:, None] * room
     return course
 
 

@@ -17,7 +17,7 @@ _YEAR_DAYS = 365.2422
 def height(latitude: float, longitude: float, times: Ints) -> Floats:
     """Give the sine of the sun's height in the middle of the hour before each time.
 
-    Declination as a plain sine of the date; good to about a degree, the equation of
+    Declination as a plain sine of the date; good to two degrees, the equation of
     time is left out.
 
     Args:
