@@ -63,7 +63,7 @@ def test_a_grandchild_that_lives_on_does_not_hold_the_run(tmp_path: Path) -> Non
     command = ["/bin/sh", "-c", 'cat "$0" & wait', str(fifo)]
 
     with pytest.raises(ApprovalRefusedError, match="no answer"):
-        ask(command, PLAN, timeout_seconds=0.5)
+        ask(command, PLAN, timeout_seconds=1.5)
 
     # Opening fails unless somebody still reads; closing ends the reader.
     os.close(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))

