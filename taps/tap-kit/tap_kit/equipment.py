@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from singer_sdk.singerlib import Catalog
-
     from tap_kit.clock import Clock
     from tap_kit.limiter import Limiter
 
@@ -68,7 +66,7 @@ class EquippedTap(Tap):
         self,
         *,
         config: dict[str, Any] | None = None,
-        catalog: dict[str, Any] | Catalog | None = None,
+        catalog: dict[str, Any] | None = None,
         state: dict[str, Any] | None = None,
         parse_env_config: bool = False,
         validate_config: bool = True,

@@ -9,6 +9,7 @@ for each record that needs the SDK's own walk.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from operator import is_
@@ -163,8 +164,8 @@ def _check(values: Iterable[Any]) -> None:
             if not _STRING.issuperset(map(type, value)):
                 raise Misfit
             _check(value.values())
-        elif kind is not Decimal or not value.is_finite():
-            raise Misfit
+        elif kind is not Decimal or not math.isfinite(value):
+            raise Misfit  # The SDK makes null of what is infinite as a float.
 
 
 class _Unmapped:

@@ -12,12 +12,11 @@ from tap_kit.encode import Encoder
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
+    from datetime import datetime
 
     from singer_sdk.helpers.types import Context, Record
-    from singer_sdk.streams._state import StreamStateManager
 
     from tap_kit.tap import KitTap
-    from tap_kit.writer import KitWriter
 
 STATE_EVERY = 250
 """Records between two STATE messages: at most so many, and ties, are read twice."""
@@ -34,8 +33,6 @@ class RecordStream(Stream):
 
     _tap: KitTap
     _encoder: Encoder | None = None
-    _manager: StreamStateManager
-    _writer: KitWriter
     _written = 0
 
     @property
@@ -44,20 +41,26 @@ class RecordStream(Stream):
         return self._tap
 
     @override
+    def get_replication_key_signpost(
+        self, context: Context | None = None
+    ) -> datetime | None:
+        """No bookmark beyond the start of the run, as the tap's clock shows it."""
+        return self.tap.report.started_at if self.is_timestamp_replication_key else None
+
+    @override
     def _sync_records(
         self, context: Context | None = None, *, write_messages: bool = True
     ) -> Generator[dict[str, Any], Any, Any]:
         """Sync as the SDK does. Parents and batches leave that to the SDK itself."""
         self._tap.open()
         self._encoder = Encoder.of(self, self._encoder)
-        self._writer, self._manager = self._tap.message_writer, self.state_manager
         try:
             if self.selected and write_messages and not self.child_streams:
                 self._sync_fast(context)
             else:
                 yield from super()._sync_records(context, write_messages=write_messages)
         finally:
-            self._writer.flush()
+            self._tap.message_writer.flush()
 
     def _sync_fast(self, context: Context | None) -> None:
         self._written = 0
@@ -101,7 +104,7 @@ class RecordStream(Stream):
             if bookmark.is_needed:
                 bookmark.advance(record)
             self._written += 1
-            if self._written % STATE_EVERY == 0:
+            if self._written % self.STATE_MSG_FREQUENCY == 0:
                 self._write_state_message()
 
     @override
@@ -122,5 +125,5 @@ class RecordStream(Stream):
         if encoder is None or (line := encoder.encode(record)) is None:
             super()._write_record_message(record)
         else:
-            self._writer.write_record(encoder, line)
-            self._manager.is_flushed = False
+            self._tap.message_writer.write_record(encoder, line)
+            self.state_manager.is_flushed = False

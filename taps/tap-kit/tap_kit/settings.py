@@ -147,7 +147,7 @@ def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value.
         yield str(value)
 
 
-def catalog_of(catalog: dict[str, Any] | Catalog | None) -> Catalog | None:
+def catalog_of(catalog: dict[str, Any] | None) -> Catalog | None:
     """Read a catalog.
 
     Raises:
@@ -156,7 +156,7 @@ def catalog_of(catalog: dict[str, Any] | Catalog | None) -> Catalog | None:
     if catalog is None or isinstance(catalog, Catalog):
         return catalog
     try:
-        return Catalog.from_dict(dict(catalog))
+        return Catalog.from_dict(catalog)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         what = f"the catalog is none ({type(error).__name__}: {error})"
         step = "make one with --discover, and only change what is selected in it"

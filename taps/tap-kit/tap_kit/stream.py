@@ -22,8 +22,6 @@ from tap_kit.loop import RecordStream
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
-    from datetime import datetime
-
     from backoff.types import Details
     from requests import PreparedRequest, Response, Session
     from singer_sdk.helpers.types import Context, RequestFunc
@@ -57,13 +55,6 @@ class KitStream(RecordStream, RESTStream[Any]):
     @override
     def timeout(self) -> int:
         return int(self.config["request_timeout_seconds"])
-
-    @override
-    def get_replication_key_signpost(
-        self, context: Context | None = None
-    ) -> datetime | None:
-        """No bookmark beyond the start of the run, as the tap's clock shows it."""
-        return self.tap.report.started_at if self.is_timestamp_replication_key else None
 
     # ---------- what a tap may override
 

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 FLUSH_BYTES = 1 << 16
 """What a Linux pipe holds."""
+# Unicode's line ends may stand in JSON as they are, but then some readers tear the line.
+# The SDK writes ASCII only. Inside JSON these bytes occur nowhere but in texts.
+_LINE_ENDS = {
+    "\x85".encode(): rb"\u0085",
+    "\u2028".encode(): rb"\u2028",
+    "\u2029".encode(): rb"\u2029",
+}
 
 
 class PipeClosedError(TapError):
@@ -135,12 +142,19 @@ class KitWriter(SimpleSingerWriter):
         if not lines:
             return
         try:
-            _write(b"".join(lines))
+            _write(_on_their_lines(b"".join(lines)))
         except BrokenPipeError as error:
             _forget_stdout()
             what = "the target stopped reading"
             step = "look for the target's own message; what it has stored is not lost"
             raise PipeClosedError(what, where="stdout", next_step=step) from error
+
+
+def _on_their_lines(data: bytes) -> bytes:
+    if not data.isascii():
+        for end, escaped in _LINE_ENDS.items():
+            data = data.replace(end, escaped)
+    return data
 
 
 def _write(data: bytes) -> None:

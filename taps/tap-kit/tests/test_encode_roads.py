@@ -1,0 +1,302 @@
+"""Which records take the fast road, and that the others lose nothing by it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from singer_sdk import typing as th
+from singer_sdk.helpers.conform import TypeConformanceLevel
+
+from tap_kit.columns import columns
+from tap_kit.encode import Encoder
+from tap_kit.fits import _MOST_UNMAPPED
+from tap_kit.loop import RecordStream
+from tap_kit.tap import KitTap
+from tap_kit.testing import assert_run_same_as_sdk, assert_same_as_sdk, listen
+
+ORDER = {
+    "id": 1,
+    "paid": True,
+    "note": "é\u2028",
+    "tags": ["a", "b"],
+    "customer": {"id": "c1", "vip": False},
+    "lines": [{"sku": "s1", "gift": False}, {"sku": None, "gift": None}],
+}
+
+
+class Orders(RecordStream):
+    name = "orders"
+    primary_keys = ("id",)
+    schema = columns(
+        th.Property("id", th.IntegerType),
+        th.Property("paid", th.BooleanType),
+        th.Property("note", th.StringType),
+        th.Property("tags", th.ArrayType(th.StringType)),
+        th.Property(
+            "customer",
+            th.ObjectType(
+                th.Property("id", th.StringType), th.Property("vip", th.BooleanType)
+            ),
+        ),
+        th.Property(
+            "lines",
+            th.ArrayType(
+                th.ObjectType(
+                    th.Property("sku", th.StringType),
+                    th.Property("gift", th.BooleanType),
+                    additional_properties=False,
+                )
+            ),
+        ),
+    )
+    records: ClassVar[list[dict[str, Any]]] = [ORDER, ORDER | {"id": 2}]
+
+    def get_records(self, context):  # noqa: ARG002 - the SDK's.
+        return [dict(record) for record in self.records]
+
+
+class TapOrders(KitTap):
+    name = "tap-orders"
+    source = "orders"
+    stream_types = (Orders,)
+
+
+def orders(**options: Any) -> Orders:
+    return TapOrders(**options).streams["orders"]
+
+
+def catalog_without(*paths: tuple[str, ...]) -> dict[str, Any]:
+    """The discovered catalog with some columns deselected."""
+    catalog = TapOrders().catalog_dict
+    for stream in catalog["streams"]:
+        for entry in stream["metadata"]:
+            if tuple(entry["breadcrumb"]) in paths:
+                entry["metadata"]["selected"] = False
+            elif not entry["breadcrumb"]:
+                entry["metadata"]["selected"] = True
+    return catalog
+
+
+def test_a_record_as_the_schema_describes_it_takes_the_fast_road():
+    assert assert_same_as_sdk(orders(), [ORDER]) == 1
+
+
+def test_a_whole_run_means_what_the_sdk_means():
+    assert assert_run_same_as_sdk(TapOrders()) == {"orders": 2, "connector_runs": 1}
+
+
+def test_the_helper_notices_a_difference(monkeypatch):
+    """A comparison that cannot fail proves nothing."""
+    monkeypatch.setattr(Encoder, "encode", lambda _self, _record: b'{"id":2}')
+
+    with pytest.raises(AssertionError, match="orders"):
+        assert_same_as_sdk(orders(), [ORDER])
+
+
+def test_a_deselected_column_is_left_out():
+    stream = orders(catalog=catalog_without(("properties", "note")))
+
+    encoder = Encoder.of(stream)
+    line = encoder.encode(dict(ORDER))
+
+    assert set(json.loads(line)) == set(ORDER) - {"note"}
+    assert assert_same_as_sdk(stream, [ORDER]) == 1
+
+
+def test_a_column_deselected_in_part_goes_the_sdks_way():
+    """The SDK takes parts out of objects in place; only it knows how."""
+    path = ("properties", "customer", "properties", "vip")
+    tap = TapOrders(catalog=catalog_without(path))
+
+    assert assert_same_as_sdk(tap.streams["orders"], [ORDER]) == 0
+    with listen() as said:
+        tap.sync_all()
+
+    assert said.records("orders")[0]["customer"] == {"id": "c1"}
+
+
+def test_an_unknown_column_is_dropped_and_warned_of_once(monkeypatch, caplog):
+    """The first record goes the SDK's way for its warning, the others the fast one."""
+    record = ORDER | {"zz": 1, "lines": [{"sku": "s", "yy": 2}]}
+    monkeypatch.setattr(Orders, "records", [record] * 4)
+
+    with listen() as said:
+        TapOrders().sync_all()
+
+    assert [r["lines"] for r in said.records("orders")] == [[{"sku": "s"}]] * 4
+    assert not any("zz" in r for r in said.records("orders"))
+    warned = [r for r in caplog.records if "not found in catalog" in r.getMessage()]
+    assert len(warned) == 1
+    assert "'lines.yy', 'zz'" in warned[0].getMessage()
+
+
+def test_after_the_warning_unknown_columns_are_dropped_fast():
+    stream = orders()
+    encoder = Encoder.of(stream)
+    record = ORDER | {"zz": 1}
+
+    assert encoder.encode(dict(record)) is None
+    assert json.loads(encoder.encode(dict(record))) == ORDER
+
+
+def test_unknown_names_without_end_do_not_fill_the_memory():
+    encoder = Encoder.of(orders())
+
+    for number in range(_MOST_UNMAPPED + 2):
+        assert encoder.encode(ORDER | {f"zz{number}": 1}) is None
+
+    assert encoder.encode(ORDER | {f"zz{_MOST_UNMAPPED + 1}": 1}) is None
+
+
+def test_names_that_msgspec_cannot_carry_still_go_fast(monkeypatch):
+    schema = {"type": "object", "properties": {'a "name"': {"type": "string"}}}
+    monkeypatch.setattr(Orders, "schema", schema)
+
+    assert assert_same_as_sdk(orders(), [{'a "name"': "x"}]) == 1
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"stream_maps": {"orders": {"note": "md5(note)"}}},
+        {"stream_maps": {"orders": {"__alias__": "sales"}}},
+        {"stream_maps": {"orders": {"__filter__": "id > 1"}}},
+        {"stream_maps": {"orders": {"id": "id", "__else__": None}}},
+        {"stream_maps": {"copies": {"__source__": "orders"}}},
+        {"stream_maps": {"orders": None}},
+        {"stream_maps": {"__else__": None, "connector_runs": {}}},
+        {"flattening_enabled": True, "flattening_max_depth": 2},
+    ],
+    ids=str,
+)
+def test_maps_and_flattening_are_the_sdks_work(config):
+    assert Encoder.of(orders(config=config)) is None
+
+
+@pytest.mark.parametrize(
+    ("config", "stream", "expected"),
+    [
+        ({"orders": {"note": "str(id)"}}, "orders", [{"note": "1"}, {"note": "2"}]),
+        ({"orders": {"__alias__": "sales"}}, "sales", [{"id": 1}, {"id": 2}]),
+        ({"orders": {"__filter__": "id > 1"}}, "orders", [{"id": 2}]),
+        ({"orders": {"id": "id", "__else__": None}}, "orders", [{"id": 1}, {"id": 2}]),
+        ({"copies": {"__source__": "orders"}}, "copies", [{"id": 1}, {"id": 2}]),
+        ({"orders": None}, "orders", []),
+    ],
+    ids=str,
+)
+def test_maps_do_what_they_say(config, stream, expected):
+    with listen() as said:
+        TapOrders(config={"stream_maps": config}).sync_all()
+
+    got = said.records(stream)
+    assert [{**r, **e} for r, e in zip(got, expected, strict=True)] == got
+
+
+def test_flattened_records_are_flat():
+    config = {"flattening_enabled": True, "flattening_max_depth": 1}
+
+    with listen() as said:
+        TapOrders(config=config).sync_all()
+
+    assert said.records("orders")[0]["customer__id"] == "c1"
+
+
+def test_a_stream_that_wants_another_conformance_gets_it(monkeypatch):
+    monkeypatch.setattr(Orders, "TYPE_CONFORMANCE_LEVEL", TypeConformanceLevel.NONE)
+
+    assert Encoder.of(orders()) is None
+
+
+def test_a_stream_that_makes_its_own_messages_keeps_them(monkeypatch):
+    monkeypatch.setattr(Orders, "_generate_record_messages", lambda _self, _record: ())
+
+    with listen() as said:
+        TapOrders().sync_all()
+
+    assert said.records("orders") == []
+
+
+def test_a_schema_without_properties_is_the_sdks_trouble(monkeypatch):
+    monkeypatch.setattr(Orders, "schema", {"type": "object"})
+
+    assert Encoder.of(orders()) is None
+
+
+def test_an_encoder_is_kept_until_something_changes():
+    """Child streams start once for each record of their parent."""
+    stream = orders()
+    encoder = Encoder.of(stream)
+
+    assert Encoder.of(stream, encoder) is encoder
+    stream.selected = True
+    assert Encoder.of(stream, encoder) is not encoder
+
+
+def test_the_version_stands_in_the_envelope(monkeypatch):
+    """With ACTIVATE_VERSION on, each record says to which version it belongs."""
+    monkeypatch.setattr(Orders, "emit_activate_version_messages", True)
+
+    with listen() as said:
+        TapOrders().sync_all()
+
+    kinds = [m["type"] for m in said.messages if m.get("stream") == "orders"]
+    assert kinds == ["SCHEMA", "ACTIVATE_VERSION", "RECORD", "RECORD"]
+    versions = {m.get("version") for m in said.messages if m["type"] == "RECORD"}
+    assert len(versions - {None}) == 1
+
+
+def test_an_envelope_begins_with_type_and_stream_and_ends_with_the_time(capsys):
+    """The target's bulk reader finds runs of records by this prefix."""
+    TapOrders().sync_all()
+
+    line = next(x for x in capsys.readouterr().out.splitlines() if '"RECORD"' in x)
+
+    assert line.startswith('{"type":"RECORD","stream":"orders","record":{')
+    assert list(json.loads(line)) == ["type", "stream", "record", "time_extracted"]
+    assert json.loads(line)["time_extracted"].endswith("+00:00")
+
+
+def test_batches_are_written_by_the_sdk_and_carry_our_columns(tmp_path):
+    config = {
+        "batch_config": {
+            "encoding": {"format": "jsonl", "compression": "gzip"},
+            "storage": {"root": f"file://{tmp_path}"},
+        }
+    }
+
+    with listen() as said:
+        TapOrders(config=config).sync_all()
+
+    batch = next(m for m in said.messages if m["type"] == "BATCH")
+    path = Path(batch["manifest"][0].removeprefix("file://"))
+    records = [
+        json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()
+    ]
+    assert [record["id"] for record in records] == [1, 2]
+    assert {record["_wv_source"] for record in records} == {"api"}
+
+
+def test_a_bad_record_does_not_slow_the_next_one_down():
+    stream = orders()
+    bad = ORDER | {"paid": 1, "note": "\ud800"}
+
+    assert assert_same_as_sdk(stream, [ORDER, bad, ORDER]) == 2
+
+
+def test_the_bad_record_itself_arrives_as_the_sdk_prints_it(monkeypatch, caplog):
+    caplog.set_level(logging.INFO)
+    bad = ORDER | {"paid": 0, "note": "\ud800"}
+    monkeypatch.setattr(Orders, "records", [ORDER, bad, ORDER])
+
+    with listen() as said:
+        TapOrders().sync_all()
+
+    got = said.records("orders")
+    assert [r["paid"] for r in got] == [True, False, True]
+    assert got[1]["note"] == "\ud800"
