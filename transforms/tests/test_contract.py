@@ -120,9 +120,7 @@ def test_what_is_no_number_is_found(model: Model):
 
 
 def test_the_written_contract_is_the_models(project: Project):
-    """After a change of weather_daily.yml:
-    `python -m wv_transforms contract weather_daily > schemas/weather_daily.schema.json`.
-    """
+    """Write it anew with `python -m wv_transforms contract weather_daily`."""
     written = json.loads(WRITTEN.read_text(encoding="utf-8"))
 
     assert written == json_schema(project.models["weather_daily"])

@@ -84,6 +84,7 @@ SOUND = "select month from calendar_days"
             "READ_CSV.*allow-list",
         ),
         (f"{SOUND} where month = ?", "a parameter"),
+        ("select * exclude (day) from calendar_days", "write the columns out"),
         (f"{SOUND} where levenshtein('a', 'b') > 0", "LEVENSHTEIN.*allow-list"),
         (
             "select month::varchar as month from calendar_days",

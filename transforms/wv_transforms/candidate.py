@@ -44,6 +44,7 @@ class Candidate:
         run_id: Id of the build, noted in each commit.
         sources: Pinned version of each raw table, by relation.
         empty_sources: Relations of raw tables that do not exist yet.
+        missing_columns: Columns that a raw table should have and has not.
         versions: The version of each table made so far.
         built: Tables computed anew.
         skipped: Tables found unchanged.
@@ -55,6 +56,7 @@ class Candidate:
     run_id: str
     sources: dict[str, int] = field(default_factory=dict)
     empty_sources: list[str] = field(default_factory=list)
+    missing_columns: list[str] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     built: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -79,6 +81,11 @@ class Candidate:
             name = existing[source.name]
             table = self.lake.pin([name]).tables[name]
             self.sources[relation] = table.version
+            self.missing_columns += [
+                f"{relation}.{column.name}"
+                for column in source.columns
+                if column.name not in {*table.schema.names, *source.absent}
+            ]
             rows = select_declared(
                 source.columns, table.schema.names, f"({table.sql()})"
             )

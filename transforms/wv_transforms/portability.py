@@ -56,6 +56,8 @@ def portability_complaints(query: exp.Query) -> Iterator[str]:
             yield f"not portable: {_short(node)}: {_FORBIDDEN[type(node)]}"
         elif isinstance(node, exp.Func) and type(node) not in PORTABLE_FUNCTIONS:
             yield f"not portable: {_short(node)}: the function is not on the allow-list"
+        elif isinstance(node, exp.Star) and any(node.args.values()):
+            yield f"not portable: {_short(node)}: write the columns out"
         elif isinstance(node, exp.Join) and node.method.upper() == "ASOF":
             yield f"not portable: {_short(node)}: use lead() and a range join"
     try:

@@ -97,11 +97,19 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A raw table: `raw.<source>__<stream>` with the columns we rely on."""
+    """A raw table: `raw.<source>__<stream>` with the columns we rely on.
+
+    Attributes:
+        name: `<source>__<stream>`.
+        description: What one row is.
+        columns: The columns that models may read.
+        absent: Those among them that the stream never has; null there.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
+    absent: frozenset[str]
 
     @property
     def relation(self) -> str:
@@ -239,4 +247,7 @@ def _sources(path: Path) -> Iterator[Source]:
     spec = read_yaml(path)
     for stream, entry in spec["streams"].items():
         columns = columns_of(entry["columns"] | spec["columns_of_all"], path)
-        yield Source(f"{spec['source']}__{stream}", entry["description"], columns)
+        absent = frozenset(entry.get("absent", ()))
+        yield Source(
+            f"{spec['source']}__{stream}", entry["description"], columns, absent
+        )

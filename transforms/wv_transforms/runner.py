@@ -58,6 +58,7 @@ class BuildResult:
         built: Tables computed anew, in order.
         skipped: Tables whose inputs had not changed.
         empty_sources: Raw tables that do not exist yet and were read as empty.
+        missing_columns: Columns that raw tables lack and that were read as null.
         warnings: Findings that do not keep a candidate from being promoted.
         promoted: Whether the promotion file was replaced.
         promotion_path: The promotion file.
@@ -69,6 +70,7 @@ class BuildResult:
     built: tuple[str, ...]
     skipped: tuple[str, ...]
     empty_sources: tuple[str, ...]
+    missing_columns: tuple[str, ...]
     warnings: tuple[Finding, ...]
     promoted: bool
     promotion_path: Path
@@ -79,6 +81,10 @@ class BuildResult:
         lines += [
             f"  {source}: no such table yet, read as empty"
             for source in self.empty_sources
+        ]
+        lines += [
+            f"  {column}: no such column, read as null; update the tap"
+            for column in self.missing_columns
         ]
         lines += [f"  {finding}" for finding in self.warnings]
         done = f"{len(self.built)} tables built, {len(self.skipped)} unchanged"
@@ -183,6 +189,7 @@ def _conclude(
         built=tuple(candidate.built),
         skipped=tuple(candidate.skipped),
         empty_sources=tuple(candidate.empty_sources),
+        missing_columns=tuple(candidate.missing_columns),
         warnings=tuple(found),
         promoted=changed,
         promotion_path=promotion_path(lake, tenant),

@@ -15,7 +15,7 @@ renamed as (
         ---------- ids
         cell_id,
         grid_cell_id,
-        geohash,
+        cell_id as geohash,
 
         ---------- text
         name,
@@ -25,7 +25,6 @@ renamed as (
         ---------- numerics
         latitude,
         longitude,
-        elevation as elevation_m,
 
         ---------- quality
         coalesce(_wv_source = 'stub', false) as is_stub

@@ -3,7 +3,8 @@
 -- Period: all local days that the hourly data touches.
 -- Window: a local day of 23, 24 or 25 hours; what lacks an hour of them is null. What speaks of the
 --   hour before its label (rain, snow, gusts, probability) belongs to the day that hour is in.
--- Source: stg_openmeteo__weather_hourly; of each forecast hour the newest issue.
+-- Source: stg_openmeteo__weather_hourly; of each forecast hour the newest issue, and of the day on
+--   which a forecast begins the hours that had already been observed.
 with
 
 cells as (
@@ -23,15 +24,83 @@ newest as (
         ) = 1
 ),
 
-hours as (
+local_hours as (
     select
-        newest.*,
+        newest.cell_id,
+        newest.stream,
+        newest.model,
+        newest.valid_at,
+        newest.issued_at,
+        newest.as_of_utc,
+        newest.temp_c,
+        newest.humidity_pct,
+        newest.precip_mm,
+        newest.snowfall_cm,
+        newest.wind_gust_ms,
+        newest.uv_index,
+        newest.precip_prob_pct,
+        newest.dq_clamped,
+        newest.dq_quarantined,
+        newest.is_stub,
         cells.timezone,
         cast(newest.valid_at at time zone cells.timezone as date) as label_date,
         cast((newest.valid_at - interval 1 hour) at time zone cells.timezone as date)
             as interval_date
     from newest
     inner join cells on newest.cell_id = cells.cell_id
+),
+
+forecast_starts as (
+    select
+        cell_id,
+        model,
+        min(valid_at) as first_valid_at,
+        min(interval_date) as first_date
+    from local_hours
+    where stream = 'forecast'
+    group by cell_id, model
+),
+
+begun as (
+    -- A forecast fetched at noon has no morning; without it yesterday and today would be unknown.
+    select
+        observed.cell_id,
+        'forecast' as stream,
+        forecast_starts.model,
+        observed.valid_at,
+        observed.issued_at,
+        observed.as_of_utc,
+        observed.temp_c,
+        observed.humidity_pct,
+        observed.precip_mm,
+        observed.snowfall_cm,
+        observed.wind_gust_ms,
+        observed.uv_index,
+        observed.precip_prob_pct,
+        observed.dq_clamped,
+        observed.dq_quarantined,
+        observed.is_stub,
+        observed.timezone,
+        observed.label_date,
+        observed.interval_date
+    from local_hours as observed
+    inner join forecast_starts
+        on
+            observed.cell_id = forecast_starts.cell_id
+            and observed.label_date >= forecast_starts.first_date
+            and observed.valid_at < forecast_starts.first_valid_at
+    where observed.stream in ('recent', 'observed')
+    qualify
+        row_number() over (
+            partition by observed.cell_id, forecast_starts.model, observed.valid_at
+            order by observed.stream desc, observed.model asc
+        ) = 1
+),
+
+hours as (
+    select * from local_hours
+    union all
+    select * from begun
 ),
 
 labels as (
