@@ -24,7 +24,6 @@ SNOW_CM_PER_MM = 0.7
 SNOW_BELOW_C = 1.0
 _WARMEST_SOLAR_HOUR = 15.0
 _RISE_HOURS = 9
-_BENDINGS = 20  # Nearly all days need one or two.
 _BALANCE = 1e-6
 _OFF = 0.03
 
@@ -69,15 +68,20 @@ def _course(days: Days) -> Floats:
     return _balanced(np.clip(course, lowest, highest))
 
 
+def _off_balance(course: Floats) -> Ints:
+    return np.flatnonzero(np.abs(0.5 - course.mean(axis=1)) > _BALANCE)
+
+
 def _balanced(course: Floats) -> Floats:
-    """Bend each day's course, extremes kept, until its mean is 0.5."""
-    for _ in range(_BENDINGS):
-        lacking = 0.5 - course.mean(axis=1)
-        off = np.flatnonzero(np.abs(lacking) > _BALANCE)
-        if not off.size:
-            break
+    """Bend each day's course, extremes kept, until its mean is 0.5.
+
+    This ends: nothing but the extremes lies at 0 or 1, so all the rest can be bent as
+    far as it takes. One bending does for nearly all days.
+    """
+    while (off := _off_balance(course)).size:
         room = course[off] * (1.0 - course[off])
-        bend = within(lacking[off] / room.mean(axis=1), -1.0, 1.0)
+        lacking = 0.5 - course[off].mean(axis=1)
+        bend = within(lacking / room.mean(axis=1), -1.0, 1.0)
         course[off] += bend[:, None] * room
     return course
 
