@@ -1,1 +1,1 @@
-"""SQL models, checks, runner and gate over the lake."""
+"""SQL models, checks, runner and gate over the lake: see README.md."""

@@ -29,7 +29,8 @@ chosen as (
                 local_days.local_date,
                 case when local_days.stream = 'forecast' then 'forecast' else 'observed' end
             order by
-                case when local_days.temp_c is null then 1 else 0 end asc,
+                case when local_days.temp_c is null then 1 else 0 end
+                + case when local_days.precip_mm is null then 1 else 0 end asc,
                 case when local_days.model = settings.climatology_model then 0 else 1 end asc,
                 local_days.stream asc,
                 local_days.issued_at desc nulls last,
