@@ -1,4 +1,4 @@
-"""The whole pipe as a user runs it: real commands, real files, the sandbox instead of the API."""
+"""The whole pipe as a user runs it: real commands and files, the sandbox as API."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+
 from target_parquet_lake.lake import Lake
 from wv_sandbox.testing import serve
 
@@ -36,7 +37,7 @@ SMALL: dict[str, Any] = {
         {"name": "Berlin", "latitude": 52.52, "longitude": 13.41},
     ],
 }
-"""Two cells, four weeks of hours, a year of days: every stream, some thousand records."""
+"""Two cells, four weeks of hours, a year of days: some thousand records."""
 
 
 @dataclass
@@ -75,13 +76,29 @@ class Pipe:
 
     def tap(self, state: object = None) -> list[str]:
         """The tap's command, starting at a state."""
-        start = [] if state is None else ["--state", str(self.write("start.json", state))]
-        return [str(BIN / "tap-openmeteo"), "--config", str(self.folder / "tap.json"), *start]
+        start = (
+            [] if state is None else ["--state", str(self.write("start.json", state))]
+        )
+        return [
+            str(BIN / "tap-openmeteo"),
+            "--config",
+            str(self.folder / "tap.json"),
+            *start,
+        ]
 
     @property
     def target(self) -> list[str]:
         """The target's command."""
-        return [str(BIN / "target-parquet-lake"), "--config", str(self.folder / "target.json")]
+        return [
+            str(BIN / "target-parquet-lake"),
+            "--config",
+            str(self.folder / "target.json"),
+        ]
+
+    @property
+    def said(self) -> bytes:
+        """What the tap said in a run that was kept."""
+        return (self.folder / "messages.jsonl").read_bytes()
 
     def messages(self, state: object = None) -> bytes:
         """All that the tap says."""
@@ -99,7 +116,9 @@ class Pipe:
         """Every table of the lake as it is read, without what tells runs apart."""
         with duckdb.connect() as con:
             names = Lake(self.lake).pin(tenant="default").register(con)
-            return {name: table(con, name) for name in names if "connector_runs" not in name}
+            return {
+                name: table(con, name) for name in names if "connector_runs" not in name
+            }
 
 
 def table(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
@@ -107,7 +126,9 @@ def table(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
     relation = con.sql(f'select * from raw."{name}"')  # noqa: S608  # A name of our own lake.
     apart = (*RUN_COLUMNS, *FETCHED.get(name, ()))
     columns = [c for c in relation.columns if not c.startswith(apart)]
-    return sorted(relation.project(", ".join(f'"{c}"' for c in columns)).fetchall(), key=repr)
+    return sorted(
+        relation.project(", ".join(f'"{c}"' for c in columns)).fetchall(), key=repr
+    )
 
 
 def run(command: list[str], messages: bytes = b"") -> bytes:

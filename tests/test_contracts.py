@@ -9,6 +9,8 @@ def test_the_contracts_are_those_of_the_taps():
     """After a change of columns: `make schemas`, and read the diff."""
     wanted = contracts()
 
-    written = {path: path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.json")}
+    written = {
+        path: path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.json")
+    }
 
     assert written == wanted, "run `make schemas`"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
+
 from tap_kit.runs import ConnectorRunsStream
-from tap_kit.stream import KitStream
 from tools.house import TapRoom, leaves, tap_rooms
+
+if TYPE_CHECKING:
+    from tap_kit.stream import KitStream
 
 ROOMS = tap_rooms()
 STREAMS = [(room, stream) for room in ROOMS for stream in room.stream_types]
@@ -15,7 +19,9 @@ SECRET = re.compile(r"(^|_)(key|token|secret|password|credentials?)($|_)")
 
 each_tap = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 each_stream = pytest.mark.parametrize(
-    ("room", "stream"), STREAMS, ids=[f"{room.name}.{stream.name}" for room, stream in STREAMS]
+    ("room", "stream"),
+    STREAMS,
+    ids=[f"{room.name}.{stream.name}" for room, stream in STREAMS],
 )
 
 
@@ -32,7 +38,10 @@ def test_a_tap_has_the_files_of_a_tap(room: TapRoom):
         "README.md",
         "connector.yaml",
         "pyproject.toml",
-        *(f"{package}/{name}.py" for name in ("__init__", "__main__", "tap", "client", "errors")),
+        *(
+            f"{package}/{name}.py"
+            for name in ("__init__", "__main__", "tap", "client", "errors")
+        ),
         f"{package}/streams/__init__.py",
         *(f"tests/test_{name}.py" for name in ("tap", "client", "errors")),
     }
@@ -46,21 +55,27 @@ def test_a_tap_has_the_files_of_a_tap(room: TapRoom):
 def test_a_stream_is_one_module_and_one_test(room: TapRoom):
     names = {stream.name for stream in room.stream_types}
     modules = {p.stem for p in (room.package / "streams").glob("*.py")} - {"__init__"}
-    tests = {p.stem.removeprefix("test_") for p in (room.folder / "tests").glob("test_*.py")}
+    tests = {
+        p.stem.removeprefix("test_") for p in (room.folder / "tests").glob("test_*.py")
+    }
 
     assert modules == names
     assert names <= tests, f"{room.name}: test {sorted(names - tests)}"
 
 
 @each_stream
-def test_a_stream_lives_in_the_module_that_bears_its_name(room: TapRoom, stream: type[KitStream]):
+def test_a_stream_lives_in_the_module_that_bears_its_name(
+    room: TapRoom, stream: type[KitStream]
+):
     assert stream.__module__ == f"{room.package.name}.streams.{stream.name}"
 
 
 @each_stream
 def test_every_column_says_what_it_is(room: TapRoom, stream: type[KitStream]):
     """A column without a description is a question to a colleague."""
-    silent = [name for name, child in leaves(stream.schema) if not child.get("description")]
+    silent = [
+        name for name, child in leaves(stream.schema) if not child.get("description")
+    ]
 
     assert not silent, f"{room.name}.{stream.name}: describe {silent}"
 
@@ -79,7 +94,9 @@ def test_every_number_names_its_unit(room: TapRoom, stream: type[KitStream]):
 
 
 @each_stream
-def test_every_stream_has_keys_among_its_columns(room: TapRoom, stream: type[KitStream]):
+def test_every_stream_has_keys_among_its_columns(
+    room: TapRoom, stream: type[KitStream]
+):
     """Without a key the lake cannot absorb what is read twice."""
     keys = set(stream.primary_keys or ())
 
@@ -96,7 +113,9 @@ def test_every_record_says_where_it_comes_from(room: TapRoom, stream: type[KitSt
 
 @each_tap
 def test_every_setting_says_what_it_is(room: TapRoom):
-    silent = [name for name, schema in room.settings.items() if not schema.get("description")]
+    silent = [
+        name for name, schema in room.settings.items() if not schema.get("description")
+    ]
 
     assert not silent, f"{room.name}: describe {silent}"
 
@@ -117,7 +136,9 @@ def test_the_readme_has_a_row_for_every_stream_and_setting(room: TapRoom):
     streams = {stream.name for stream in room.stream_types} | {ConnectorRunsStream.name}
     own_settings = set(room.settings) - {"batch_config", "faker_config"}
     rows = {
-        name for line in room.readme.splitlines() for name in re.findall(r"^\| `([a-z0-9_]+)`", line)
+        name
+        for line in room.readme.splitlines()
+        for name in re.findall(r"^\| `([a-z0-9_]+)`", line)
     }
 
     assert not sorted((streams | own_settings) - rows), room.name
@@ -129,7 +150,9 @@ def test_the_facade_agrees_with_the_code(room: TapRoom):
         entry["name"]: (tuple(entry["primary_keys"]), entry["grain"])
         for entry in room.connector["streams"]
     }
-    code = {stream.name: tuple(stream.primary_keys or ()) for stream in room.stream_types}
+    code = {
+        stream.name: tuple(stream.primary_keys or ()) for stream in room.stream_types
+    }
 
     assert {name: keys for name, (keys, _) in facade.items() if name in code} == code
     assert set(facade) == set(code) | {ConnectorRunsStream.name}

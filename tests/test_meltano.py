@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from tools.house import ROOT, tap_rooms
 from tools.write_meltano import text
 
 BIN = Path(sys.executable).parent
-PROJECT: dict[str, Any] = yaml.safe_load((ROOT / "meltano.yml").read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = yaml.safe_load(
+    (ROOT / "meltano.yml").read_text(encoding="utf-8")
+)
+
 
 def plugins(kind: str) -> dict[str, dict[str, Any]]:
     return {plugin["name"]: plugin for plugin in PROJECT["plugins"][kind]}
@@ -24,7 +28,7 @@ def test_every_tap_is_a_plugin_of_the_project():
 
 
 def test_the_project_lists_every_setting_and_hides_every_secret():
-    """After a change of settings: `make schemas`. `meltano config list` prints what is not marked."""
+    """`meltano config list` prints what is not marked."""
     written = (ROOT / "meltano.yml").read_text(encoding="utf-8")
 
     assert written == text(written), "run `make schemas`"
@@ -60,7 +64,7 @@ def test_production_refuses_stub_data():
 
 
 def test_meltano_runs_the_tap_into_the_lake(tmp_path: Path):
-    """The project as it is, with the plugins of this environment instead of installed ones."""
+    """The project as it is, but with the plugins of this environment."""
     project = json.loads(json.dumps(PROJECT))
     for kind in ("extractors", "loaders", "utilities"):
         for plugin in project["plugins"][kind]:
@@ -70,7 +74,11 @@ def test_meltano_runs_the_tap_into_the_lake(tmp_path: Path):
 
     command = ["--environment=demo", "run", "tap-openmeteo", "target-parquet-lake"]
     done = subprocess.run(
-        [BIN / "meltano", *command], cwd=tmp_path, capture_output=True, text=True, check=False
+        [BIN / "meltano", *command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr[-3000:]

@@ -1,4 +1,4 @@
-"""At-least-once reading, an effectively-once lake: the promises, tried on real processes."""
+"""At-least-once reading, an effectively-once lake: tried on real processes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from tap_openmeteo.tap import TapOpenMeteo
 from target_parquet_lake.target import TargetParquetLake
 
@@ -36,8 +37,8 @@ def load(pipe: Pipe, lines: list[bytes]) -> None:
 
 
 def test_every_state_of_a_run_is_a_good_start(pipe: Pipe, undisturbed: Pipe):
-    """Up to a STATE from one run, then a run from that STATE: the lake lacks nothing."""
-    lines = (undisturbed.folder / "messages.jsonl").read_bytes().splitlines(keepends=True)
+    """A run up to a STATE, then a run from that STATE: the lake lacks nothing."""
+    lines = undisturbed.said.splitlines(keepends=True)
     found = [i for i, line in enumerate(lines) if json.loads(line)["type"] == "STATE"]
     whole = undisturbed.rows()
     assert len(found) > len(whole)
@@ -57,7 +58,9 @@ def interrupted(pipe: Pipe, state: Any, lines: int) -> list[Any]:
     out = (pipe.folder / "states.out").open("w+b")
     with (
         out,
-        subprocess.Popen(pipe.tap(state), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as tap,
+        subprocess.Popen(
+            pipe.tap(state), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as tap,
         subprocess.Popen(
             pipe.target, stdin=subprocess.PIPE, stdout=out, stderr=subprocess.DEVNULL
         ) as target,
@@ -71,14 +74,18 @@ def interrupted(pipe: Pipe, state: Any, lines: int) -> list[Any]:
         target.stdin.close()
         target.wait()
         out.seek(0)
-        return [json.loads(line) for line in out.read().splitlines(keepends=True) if line.endswith(b"\n")]
+        return [
+            json.loads(line)
+            for line in out.read().splitlines(keepends=True)
+            if line.endswith(b"\n")
+        ]
 
 
 @pytest.mark.kill
 def test_twenty_kills_lose_and_double_nothing(pipe: Pipe, undisturbed: Pipe):
     """kill -9 on both ends at random lines, with commits at changing borders."""
     chance = random.Random(SEED)  # noqa: S311  # Reproducible, not secret.
-    total = len((undisturbed.folder / "messages.jsonl").read_bytes().splitlines())
+    total = len(undisturbed.said.splitlines())
     state: Any = None
     for _ in range(KILLS):
         pipe.write(

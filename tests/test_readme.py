@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from target_parquet_lake.errors import ExitCode as LakeExitCode
+
 from tap_kit.errors import ExitCode
+from target_parquet_lake.errors import ExitCode as LakeExitCode
 from tools.house import ROOT, tap_rooms
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = sorted(p for p in ROOT.rglob("*.md") if not set(p.parts) & {".venv", ".meltano", ".peers"})
+PAGES = sorted(
+    p for p in ROOT.rglob("*.md") if not set(p.parts) & {".venv", ".meltano", ".peers"}
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_to_a_file_leads_somewhere(page: Path):
-    links = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    links = re.findall(
+        r"\]\((?!https?://|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")
+    )
 
     assert not [link for link in links if not (page.parent / link).exists()]
 
@@ -27,7 +35,9 @@ def test_every_make_target_named_exists():
     named = {
         target
         for page in PAGES
-        for target in re.findall(r"`?\bmake ([a-z]+)\b`", page.read_text(encoding="utf-8"))
+        for target in re.findall(
+            r"`?\bmake ([a-z]+)\b`", page.read_text(encoding="utf-8")
+        )
     } | set(re.findall(r"(?m)^make ([a-z]+)", README))
 
     assert named
@@ -35,7 +45,9 @@ def test_every_make_target_named_exists():
 
 
 def test_every_tap_has_its_row():
-    assert not [room.name for room in tap_rooms() if f"[{room.name}](taps/" not in README]
+    assert not [
+        room.name for room in tap_rooms() if f"[{room.name}](taps/" not in README
+    ]
 
 
 def test_the_exit_codes_are_those_of_the_code():

@@ -59,7 +59,9 @@ class TapRoom:
     def tap_class(self) -> type[KitTap]:
         """The class behind the tap's command."""
         module, _, attributes = self.project["scripts"][self.name].partition(":")
-        tap_class: type[KitTap] = getattr(importlib.import_module(module), attributes.split(".")[0])
+        tap_class: type[KitTap] = getattr(
+            importlib.import_module(module), attributes.split(".")[0]
+        )
         return tap_class
 
     @property
@@ -70,7 +72,9 @@ class TapRoom:
     @property
     def settings(self) -> dict[str, dict[str, Any]]:
         """Every setting with its JSON Schema, the kit's and the tap's own."""
-        properties: dict[str, dict[str, Any]] = self.tap_class.config_jsonschema["properties"]
+        properties: dict[str, dict[str, Any]] = self.tap_class.config_jsonschema[
+            "properties"
+        ]
         return properties
 
 
@@ -80,7 +84,9 @@ def tap_rooms() -> list[TapRoom]:
     return [TapRoom(folder) for folder in folders if folder.name != KIT]
 
 
-def leaves(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+def leaves(
+    schema: dict[str, Any], path: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every property of a schema with its dotted path, nested ones included."""
     for name, child in schema.get("properties", {}).items():
         here = f"{path}.{name}" if path else name

@@ -1,4 +1,4 @@
-"""Write the settings of every Singer plugin into `meltano.yml`, from the plugins' own declarations."""
+"""Write into `meltano.yml` the settings that every Singer plugin declares."""
 
 from __future__ import annotations
 
@@ -22,15 +22,25 @@ SDK_ONLY = {
 }
 """Known to Meltano by the plugin's capabilities."""
 
-KINDS = {"integer": "integer", "number": "decimal", "boolean": "boolean", "array": "array", "object": "object"}
-BLOCK = r"(?m)^(  - name: {name}\n(?:    .*\n)*?    settings:)(?: \[\])?\n(?:    - .*\n)*"
+KINDS = {
+    "integer": "integer",
+    "number": "decimal",
+    "boolean": "boolean",
+    "array": "array",
+    "object": "object",
+}
+BLOCK = (
+    r"(?m)^(  - name: {name}\n(?:    .*\n)*?    settings:)(?: \[\])?\n(?:    - .*\n)*"
+)
 
 
 def plugins() -> dict[str, dict[str, dict[str, Any]]]:
     """Every Singer plugin with the settings its code declares."""
     found = {room.name: room.settings for room in tap_rooms()}
     module = importlib.import_module("target_parquet_lake.target")
-    found["target-parquet-lake"] = module.TargetParquetLake.config_jsonschema["properties"]
+    found["target-parquet-lake"] = module.TargetParquetLake.config_jsonschema[
+        "properties"
+    ]
     return found
 
 
@@ -64,7 +74,9 @@ def text(project: str) -> str:
         if not pattern.search(project):
             msg = f"meltano.yml: no plugin {name} with a key `settings`; add one"
             raise LookupError(msg)
-        project = pattern.sub(lambda found, lines=lines: f"{found[1]}\n{lines}", project, count=1)
+        project = pattern.sub(
+            lambda found, lines=lines: f"{found[1]}\n{lines}", project, count=1
+        )
     return project
 
 
