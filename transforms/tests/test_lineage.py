@@ -40,13 +40,13 @@ def test_every_column_has_an_origin_or_is_made_here(project: Project):
 def test_columns_of_raw_tables_bear_their_schema(project: Project):
     origins = columns_of_columns(project, "stg_openmeteo__cells")
 
-    assert origins["elevation_m"] == ["raw.openmeteo__cells.elevation"]
+    assert origins["geohash"] == ["raw.openmeteo__cells.cell_id"]
 
 
 def test_columns_are_drawn_with_what_they_are_made_of(project: Project):
     text = column_lineage(project, "stg_openmeteo__cells")
 
     assert (
-        '  raw__openmeteo__cells__elevation["raw.openmeteo__cells.elevation"]'
-        " --> stg_openmeteo__cells__elevation_m" in text
+        '  raw__openmeteo__cells__name["raw.openmeteo__cells.name"]'
+        " --> stg_openmeteo__cells__name" in text
     )

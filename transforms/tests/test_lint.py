@@ -56,6 +56,10 @@ def model(name: str, sql: str, contract: str = CONTRACT) -> dict[str, str | None
 
 
 SOUND = "select month from calendar_days"
+FRAME = """
+select max(month) over (order by day {} between 1 preceding and current row {}) as month
+from calendar_days
+"""
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,12 @@ SOUND = "select month from calendar_days"
         ),
         (f"{SOUND} where month = ?", "a parameter"),
         ("select * exclude (day) from calendar_days", "write the columns out"),
+        (f"{SOUND} using sample 10%", "chance"),
+        (f"{SOUND} positional join calendar_days as b", "use a join on a condition"),
+        ("select [7][1] as month", "lists are counted"),
+        ("select month::hugeint as month from calendar_days", "the type is not on the"),
+        (FRAME.format("groups", ""), "use ROWS or RANGE"),
+        (FRAME.format("rows", "exclude ties"), "Spark: EXCLUDE"),
         (f"{SOUND} where levenshtein('a', 'b') > 0", "LEVENSHTEIN.*allow-list"),
         (
             "select month::varchar as month from calendar_days",

@@ -63,6 +63,15 @@ def test_an_error_of_the_engine_is_a_complaint():
     assert "Binder Error" in outcome(where="nothing > 5")
 
 
+def test_a_date_may_be_a_text():
+    model = PROJECT.models["stg_openmeteo__weather_daily_history"]
+    raw = {"raw.openmeteo__weather_daily_history": [{"date": "1991-01-01"}]}
+
+    test = case(given=raw, expect=({"observed_on": "1991-01-01"},))
+
+    assert run_test(PROJECT, model, test).complaint == ""
+
+
 def test_rows_may_come_from_a_select():
     given = {"calendar_days": {"sql": "select 5 as calendar_day, false as is_leap_day"}}
 

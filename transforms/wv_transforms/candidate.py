@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
-from target_parquet_lake.errors import StorageError
 from target_parquet_lake.names import TableName
 from target_parquet_lake.views import select_files
 from wv_transforms.engine import create_view, select_declared, select_nothing
@@ -20,7 +18,7 @@ from wv_transforms.settings import RELATION, select_settings
 from wv_transforms.sql import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from target_parquet_lake.lake import Lake
     from wv_transforms.graph import Graph
@@ -130,37 +128,15 @@ class Candidate:
 
     def _write(self, model: Model, fingerprint: str) -> None:
         # Sorted by key, so that the files' statistics let readers skip most of them.
+        # The sort also means that a model which fails does so before a row is written.
         keys = ", ".join(identifier(key) for key in model.keys)
-        failures: list[duckdb.Error] = []
+        rows = f"SELECT * FROM ({model.sql}\n) ORDER BY {keys}"  # noqa: S608 - the project's own text, linted.
         try:
-            rows = self.con.sql(f"SELECT * FROM ({model.sql}\n) ORDER BY {keys}")  # noqa: S608 - the project's own text, linted.
-            reader = rows.to_arrow_reader()
-            self.lake.write(
-                model.layer,
-                self.tenant,
-                model.name,
-                pa.RecordBatchReader.from_batches(
-                    reader.schema, _batches(reader, failures)
-                ),
-                metadata={FINGERPRINT: fingerprint, "wv.run_id": self.run_id},
-            )
+            reader = self.con.sql(rows).to_arrow_reader()
         except duckdb.Error as error:
             raise _failed(model, error) from error
-        except StorageError as error:
-            if failures:
-                raise _failed(model, failures[0]) from error
-            raise
-
-
-def _batches(
-    reader: pa.RecordBatchReader, failures: list[duckdb.Error]
-) -> Iterator[pa.RecordBatch]:
-    """Pass the rows on; keep the engine's error: the writer would call it its own."""
-    try:
-        yield from reader
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
-        failures.append(duckdb.Error(str(error)))
-        raise
+        metadata = {FINGERPRINT: fingerprint, "wv.run_id": self.run_id}
+        self.lake.write(model.layer, self.tenant, model.name, reader, metadata=metadata)
 
 
 def _failed(model: Model, error: Exception) -> RunError:

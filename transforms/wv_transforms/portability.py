@@ -41,29 +41,50 @@ PORTABLE_FUNCTIONS = frozenset(
 )
 """Functions on which DuckDB and Spark agree; no clock, no chance, no files."""
 
+PORTABLE_TYPES = frozenset({"BIGINT", "INT", "DOUBLE", "TEXT", "BOOLEAN", "DATE"}) | {
+    "VARCHAR",
+    "TIMESTAMPTZ",
+    "INTERVAL",
+}
+"""Types that a cast may name: those that Delta, DuckDB and Spark keep alike."""
+
 _FORBIDDEN: dict[type[exp.Expr], str] = {
     exp.IntDiv: "integer division rounds differently: use floor(a / b)",
     exp.Lambda: "a lambda: use joins and windows",
     exp.Placeholder: "a parameter: use the settings table",
     exp.Parameter: "a parameter: use the settings table",
+    exp.TableSample: "chance: a run must be repeatable",
+    exp.Bracket: "lists are counted from 1 here and from 0 there",
 }
 
 
 def portability_complaints(query: exp.Query) -> Iterator[str]:
     """Say what Spark would not read, or what would not be the same tomorrow."""
     for node in query.walk():
-        if type(node) in _FORBIDDEN:
-            yield f"not portable: {_short(node)}: {_FORBIDDEN[type(node)]}"
-        elif isinstance(node, exp.Func) and type(node) not in PORTABLE_FUNCTIONS:
-            yield f"not portable: {_short(node)}: the function is not on the allow-list"
-        elif isinstance(node, exp.Star) and any(node.args.values()):
-            yield f"not portable: {_short(node)}: write the columns out"
-        elif isinstance(node, exp.Join) and node.method.upper() == "ASOF":
-            yield f"not portable: {_short(node)}: use lead() and a range join"
+        reason = _reason(node)
+        if reason:
+            text = textwrap.shorten(node.sql(dialect=DIALECT), 60, placeholder="...")
+            yield f"not portable: {text}: {reason}"
     try:
         sqlglot.parse_one(to_spark(query), read="spark")
     except SqlglotError as error:
         yield f"not portable: Spark: {first_line(error)}"
+
+
+def _reason(node: exp.Expr) -> str | None:
+    match node:
+        case exp.Func() if type(node) not in PORTABLE_FUNCTIONS | set(_FORBIDDEN):
+            return "the function is not on the allow-list"
+        case exp.DataType() if node.this.value not in PORTABLE_TYPES:
+            return "the type is not on the allow-list"
+        case exp.Join() if node.method:
+            return "use a join on a condition: lead() and a range instead of ASOF"
+        case exp.Star() if any(node.args.values()):
+            return "write the columns out"
+        case exp.WindowSpec() if str(node.args.get("kind")).upper() == "GROUPS":
+            return "use ROWS or RANGE"
+        case _:
+            return _FORBIDDEN.get(type(node))
 
 
 def to_spark(query: exp.Query) -> str:
@@ -118,7 +139,3 @@ def resolve(query: exp.Query, schema: MappingSchema) -> exp.Query:
 def first_line(error: Exception) -> str:
     """The first line of an error's text, without terminal colours."""
     return str(error).splitlines()[0].replace("\x1b[4m", "").replace("\x1b[0m", "")
-
-
-def _short(node: exp.Expr) -> str:
-    return textwrap.shorten(node.sql(dialect=DIALECT), 60, placeholder="...")
