@@ -22,6 +22,7 @@ from tap_kit.loop import RecordStream
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
+
     from backoff.types import Details
     from requests import PreparedRequest, Response, Session
     from singer_sdk.helpers.types import Context, RequestFunc

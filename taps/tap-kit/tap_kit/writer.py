@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FLUSH_BYTES = 1 << 16
 """What a Linux pipe holds."""
-# Unicode's line ends may stand in JSON as they are, but then some readers tear the line.
+# Line ends of Unicode may stand in JSON as they are, but some readers tear there.
 # The SDK writes ASCII only. Inside JSON these bytes occur nowhere but in texts.
 _LINE_ENDS = {
     "\x85".encode(): rb"\u0085",
