@@ -119,9 +119,8 @@ def repair(path: Path) -> int | None:
     broken += (path / LOG).glob(f"{version:020}.checkpoint*.parquet")
     if len(broken) > 1:
         broken.append(path / LOG / "_last_checkpoint")
-    for file in broken:
-        if file.exists():
-            file.rename(file.with_name(f"{file.name}.damaged"))
+    for file in filter(Path.exists, broken):
+        file.rename(file.with_name(f"{file.name}.damaged"))
     sync_file(path / LOG)
     return check_last_commit(path)
 

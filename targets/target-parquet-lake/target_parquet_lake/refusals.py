@@ -7,7 +7,6 @@ import signal
 from singer_sdk.exceptions import (
     InvalidInputLine,
     InvalidJSONSchema,
-    InvalidRecord,
     MissingKeyPropertiesError,
     RecordsWithoutSchemaException,
 )
@@ -94,12 +93,6 @@ def translate(error: Exception, *, line: int, stream: str) -> DataError | None:
                 next_step=(
                     "correct the tap; see the Singer specification of the message"
                 ),
-            )
-        case InvalidJSONSchema() | InvalidRecord():
-            return SchemaError(
-                what="A schema is not a valid JSON Schema.",
-                where=where,
-                next_step="correct the schema in the tap or its catalog",
             )
         case _:
             return None

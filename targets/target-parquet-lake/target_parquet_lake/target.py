@@ -161,7 +161,11 @@ class TargetParquetLake(Target):
             summary.save(self.loader.lake.control("runs"))
         except (OSError, LakeError) as failure:
             if error is None:
-                raise
+                raise StorageError(
+                    what="The run is in the lake, but its summary cannot be saved.",
+                    where=str(self.loader.lake.control("runs")),
+                    next_step="make that folder writable; the run need not be repeated",
+                ) from failure
             logger.warning("The run's summary could not be saved: %s", failure)
 
     # The command line.

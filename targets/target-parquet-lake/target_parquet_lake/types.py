@@ -143,7 +143,7 @@ def _named(kind: LakeType) -> LakeType:
             return named(kind)
         case ListOf():
             return ListOf(_named(kind.item))
-        case Scalar():
+        case _:
             return kind
 
 
@@ -153,12 +153,10 @@ def arrow_type(kind: LakeType) -> pa.DataType:
         case Struct():
             return pa.struct(arrow_fields(kind.columns))
         case ListOf():
-            return pa.list_(
-                pa.field("element", arrow_type(kind.item), metadata=_mark(kind.item))
-            )
+            return pa.list_(pa.field("element", arrow_type(kind.item)))
         case Scalar(kind=Kind.DECIMAL):
             return pa.decimal128(kind.precision, kind.scale)
-        case Scalar():
+        case _:
             return _TO_ARROW[kind.kind]
 
 
@@ -180,7 +178,11 @@ def arrow_schema(struct: Struct) -> pa.Schema:
 
 
 def _mark(kind: LakeType) -> dict[bytes, bytes]:
-    return {JSON_MARK: b"1"} if kind == JSON else {}
+    """Mark JSON by how many lists lie around it: Delta notes nothing on an element."""
+    depth = 0
+    while isinstance(kind, ListOf):
+        kind, depth = kind.item, depth + 1
+    return {JSON_MARK: str(depth).encode()} if kind == JSON else {}
 
 
 def lake_struct(fields: Iterable[pa.Field]) -> Struct:
@@ -203,20 +205,24 @@ def source_name(field: pa.Field) -> str:
 
 
 def _lake_type(field: pa.Field) -> LakeType:
-    kind = field.type
-    if JSON_MARK in (field.metadata or {}):
+    mark = (field.metadata or {}).get(JSON_MARK)
+    return _read(field.type, field.name, None if mark is None else int(mark))
+
+
+def _read(kind: pa.DataType, name: str, json_at: int | None) -> LakeType:
+    if json_at == 0:
         return JSON
     if types.is_struct(kind):
         return lake_struct(kind)
     if types.is_list(kind):
-        return ListOf(_lake_type(kind.value_field))
+        return ListOf(_read(kind.value_type, name, json_at and json_at - 1))
     if types.is_decimal128(kind):
         return decimal(kind.precision, kind.scale)
     found = _FROM_ARROW.get(kind)
     if found is None:
         raise StorageError(
             what=f"A column has the type {kind}, which this target does not write.",
-            where=f"column {field.name}",
+            where=f"column {name}",
             next_step="move the table away; another program has changed or made it",
         )
     return found
@@ -229,7 +235,7 @@ def bare(kind: LakeType) -> LakeType:
             return Struct(tuple(Column(c.name, bare(c.type)) for c in kind.columns))
         case ListOf():
             return ListOf(bare(kind.item))
-        case Scalar():
+        case _:
             return kind
 
 

@@ -67,7 +67,7 @@ def converter(kind: LakeType, path: str, notes: Counter[str]) -> Convert:
             return _decimal(kind)
         case Scalar(kind=Kind.TIMESTAMP):
             return _timestamp(path, notes)
-        case Scalar():
+        case _:
             return _SCALARS[kind.kind]
 
 

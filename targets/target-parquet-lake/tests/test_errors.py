@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
 
-from target_parquet_lake.errors import DataError
+from target_parquet_lake.errors import DataError, StorageError
+from target_parquet_lake.target import TargetParquetLake
 
 
 @pytest.fixture
@@ -270,3 +272,40 @@ def test_the_summary_is_saved_for_good_and_for_ended_runs(lake, command, good) -
     assert good_run["metadata"]["deltalake"]
     assert bad_run["exit_code"] == 5
     assert "line 4" in bad_run["error"]
+
+
+def test_a_first_record_that_is_bad_leaves_nothing_to_commit(
+    load, lake, singer
+) -> None:
+    with pytest.raises(DataError, match="line 2"):
+        load(singer.schema(), singer.record(id="x"), validate_records=False)
+    assert lake.tables() == []
+
+
+def test_a_summary_that_cannot_be_saved_fails_a_good_run(load, singer, lake) -> None:
+    load(singer.schema(), singer.record(id=1))
+    runs = lake.control("runs")
+    for path in runs.iterdir():
+        path.unlink()
+    runs.rmdir()
+    runs.write_text("in the way")
+    with pytest.raises(StorageError, match="summary"):
+        load(singer.schema(), singer.record(id=1))
+
+
+def test_a_summary_that_cannot_be_saved_does_not_hide_what_went_wrong(
+    load, tmp_path, caplog
+) -> None:
+    (tmp_path / "lake").write_text("no lake")
+    with pytest.raises(DataError, match="line 1"):
+        load("nonsense")
+    assert "could not be saved" in caplog.text
+
+
+def test_a_state_goes_to_a_stdout_without_bytes_too(lake, singer, monkeypatch) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdout", out)
+    target = TargetParquetLake(config={"lake_root": str(lake.root)})
+    target.process_lines(io.BytesIO(singer.lines(singer.state({"a": 1}))))
+    target.process_endofpipe()
+    assert out.getvalue() == '{"a": 1}\n'

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
 from target_parquet_lake.errors import DataError
+from target_parquet_lake.evolve import Policy
+from target_parquet_lake.names import TableName
+from target_parquet_lake.replacement import Replacement
+from target_parquet_lake.table import Table
+from target_parquet_lake.types import INT, Column, Struct
 
 OVERWRITE = {"load_method": "overwrite"}
 
@@ -101,3 +107,31 @@ def test_without_a_record_the_old_table_stays(load, rows, singer) -> None:
     load(singer.schema(), singer.record(id=1))
     assert load(singer.schema(), singer.state({"a": 1}), **OVERWRITE) == [{"a": 1}]
     assert len(rows()) == 1
+
+
+def test_rows_are_streamed_in_arrival_order_the_last_of_each_key(
+    lake, tmp_path
+) -> None:
+    """delta-rs asks for them from its own thread; here they are asked for plainly."""
+    table = Table(
+        lake,
+        TableName.of_stream("default", "singer", "s"),
+        stream="s",
+        keys=("id",),
+        method="overwrite",
+        policy=Policy.EVOLVE,
+        sync=False,
+        sleep=lambda _: None,
+    )
+    kind = Struct((Column("v", INT), Column("id", INT)))
+    replacement = Replacement(table, tmp_path / "spool")
+    for part in ([(1, 10), (2, 20)], [(3, 10), (4, 30)]):
+        replacement.add(
+            pa.table([*zip(*part, strict=True)], names=["v", "id"]), kind, 2
+        )
+    rows = replacement._rows_as(replacement._kind()).read_all()
+    assert rows.to_pylist() == [
+        {"id": 20, "v": 2},
+        {"id": 10, "v": 3},
+        {"id": 30, "v": 4},
+    ]

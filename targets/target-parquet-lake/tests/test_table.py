@@ -97,9 +97,10 @@ EVOLUTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("first", "a", "second", "b", "both"), EVOLUTIONS, ids=str)
-def test_what_delta_rs_would_cast_is_widened_exactly(first, a, second, b, both, table):
+@pytest.mark.parametrize("case", EVOLUTIONS, ids=str)
+def test_what_delta_rs_would_cast_is_widened_exactly(case, table) -> None:
     """Left to itself delta-rs stores 1.9 as 1, drops the time of day, makes 5 true."""
+    first, a, second, b, both = case
     users = table()
     put(users, {"id": INTEGER, "v": first}, {"id": 1, "v": a})
     put(users, {"id": INTEGER, "v": second}, {"id": 2, "v": b})
@@ -311,3 +312,12 @@ def test_arrow_rows_of_the_same_type_go_in_as_they_are(table) -> None:
     schema = pa.schema(DeltaTable(users.path).schema().to_arrow())
     assert schema.field("t").type == pa.timestamp("us", "UTC")
     assert DeltaTable(users.path).protocol().min_reader_version == 1
+
+
+def test_a_table_of_another_program_is_told(table, lake) -> None:
+    users = table()
+    lake.write(
+        "raw", "default", "singer__users", pa.table({"n": pa.array([1], pa.int32())})
+    )
+    with pytest.raises(StorageError, match="int32"):
+        table_struct(DeltaTable(users.path))
