@@ -149,13 +149,13 @@ def adapt(value: Any, have: LakeType, want: LakeType) -> Any:  # noqa: ANN401 - 
             return _adapt_scalar(value, have, want)
 
 
-def _member(value: dict[str, Any], column: Column | None, want: LakeType) -> Any:  # noqa: ANN401
+def _member(value: dict[str, Any], column: Column | None, want: LakeType) -> Any:  # noqa: ANN401 - as above.
     if column is None:
         return None
     return adapt(value.get(column.stored or column.name), column.type, want)
 
 
-def _adapt_scalar(value: Any, have: LakeType, want: LakeType) -> Any:  # noqa: ANN401
+def _adapt_scalar(value: Any, have: LakeType, want: LakeType) -> Any:  # noqa: ANN401 - as above.
     if have == want:
         return value
     if want == JSON:

@@ -54,7 +54,7 @@ def _columns(
     return tuple(Column(name, kind) for name, kind in kinds if kind is not None)
 
 
-def _kind(spec: Any, root: dict[str, Any], seen: tuple[str, ...]) -> LakeType | None:  # noqa: ANN401
+def _kind(spec: Any, root: dict[str, Any], seen: tuple[str, ...]) -> LakeType | None:  # noqa: ANN401 - as above.
     """The type of one schema, or None for what can only be null."""
     if not isinstance(spec, dict):
         return JSON
@@ -70,7 +70,7 @@ def _kind(spec: Any, root: dict[str, Any], seen: tuple[str, ...]) -> LakeType | 
     return _union([_typed(n, spec, root, seen) for n in names if n != "null"])
 
 
-def _referred(ref: Any, root: dict[str, Any], seen: tuple[str, ...]) -> LakeType | None:  # noqa: ANN401
+def _referred(ref: Any, root: dict[str, Any], seen: tuple[str, ...]) -> LakeType | None:  # noqa: ANN401 - as above.
     if not isinstance(ref, str) or not ref.startswith("#/") or ref in seen:
         return JSON
     target: Any = root
@@ -138,7 +138,7 @@ def _string(spec: dict[str, Any]) -> Scalar:
             return TEXT
 
 
-def _digits(value: Any, low: int, high: int, default: int) -> int:  # noqa: ANN401
+def _digits(value: Any, low: int, high: int, default: int) -> int:  # noqa: ANN401 - as above.
     number = value if type(value) is int and low <= value else default
     return min(number, high)
 

@@ -53,7 +53,7 @@ class TargetParquetLake(Target):
     # Commits go by our own schedule; the SDK's would use the wall clock.
     _MAX_RECORD_AGE_IN_MINUTES = float("inf")
 
-    def __init__(self, *, clock: Clock | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, clock: Clock | None = None, **options: Any) -> None:  # noqa: ANN401 - the SDK's.
         super().__init__(**options)
         self.clock = clock or SystemClock()
         self.max_parallelism = 1
@@ -191,7 +191,7 @@ class TargetParquetLake(Target):
         except ConfigValidationError as error:
             for line in error.errors:
                 logger.error("Wrong setting: %s", line)  # noqa: TRY400 - no traceback.
-            logger.error("Correct it; --about lists all settings.")  # noqa: TRY400
+            logger.error("Correct it; --about lists all settings.")  # noqa: TRY400 - as above.
             sys.exit(ExitCode.USAGE)
         except LakeError as error:
             logger.error("%s", error)  # noqa: TRY400 - written for humans.
