@@ -36,7 +36,7 @@ CLIMATOLOGY = {
     "climatology_daily",
     "climatology_precip_counts",
 }
-HEADER = "-- What?\n-- Grain: a.\n-- Period: b.\n-- Window: c.\n-- Source: d.\n"
+HEALTH = ("connector_health", "wx_health")
 
 
 def test_all_tables_are_built_and_promoted(
@@ -57,10 +57,10 @@ def test_all_tables_are_built_and_promoted(
 
 
 def test_nothing_changed_is_nothing_to_do(run_build: RunBuild):
-    first = run_build()
+    first = run_build(models=HEALTH)
     before = first.promotion_path.read_bytes()
 
-    second = run_build()
+    second = run_build(models=HEALTH)
 
     assert second.built == ()
     assert not second.promoted
@@ -97,23 +97,23 @@ def test_a_setting_rebuilds_the_models_that_use_it(run_build: RunBuild, read: Re
 def test_a_comment_makes_no_other_table(
     run_build: RunBuild, project_with: ProjectWith, text_of: TextOf
 ):
-    run_build()
-    name = "models/weather/weather_daily.sql"
+    run_build(models=HEALTH)
+    name = "models/quality/wx_health.sql"
     commented = project_with({name: text_of(name) + "-- Nothing new.\n"})
 
-    assert run_build(project=commented).built == ()
+    assert run_build(project=commented, models=HEALTH).built == ()
 
 
 def test_another_select_makes_another_table(
     run_build: RunBuild, project_with: ProjectWith, text_of: TextOf
 ):
-    run_build()
+    run_build(models=HEALTH)
     name = "models/quality/wx_health.sql"
     changed = project_with(
         {name: text_of(name).replace("min(valid_at)", "max(valid_at)")}
     )
 
-    assert run_build(project=changed).built == ("wx_health",)
+    assert run_build(project=changed, models=HEALTH).built == ("wx_health",)
 
 
 def test_force_computes_all(run_build: RunBuild):
@@ -238,12 +238,12 @@ def test_a_failed_check_leaves_what_was_promoted_to_the_byte(
     run_build: RunBuild, put: Put
 ):
     """A forecast fetched before its model run began would leak the future."""
-    path = run_build().promotion_path
+    path = run_build(models=HEALTH).promotion_path
     before = path.read_bytes()
     put("weather_hourly_forecast", FUTURE)
 
     with pytest.raises(GateError) as refused:
-        run_build()
+        run_build(models=HEALTH)
 
     assert path.read_bytes() == before
     assert refused.value.exit_code == 5
@@ -258,22 +258,22 @@ def test_a_failed_check_leaves_what_was_promoted_to_the_byte(
 def test_a_refused_candidate_is_refused_again_without_computing(
     run_build: RunBuild, put: Put
 ):
-    run_build()
+    run_build(models=HEALTH)
     put("weather_hourly_forecast", FUTURE)
     with pytest.raises(GateError):
-        run_build()
+        run_build(models=HEALTH)
 
     with pytest.raises(GateError):
-        run_build()
+        run_build(models=HEALTH)
 
 
 def test_what_is_repaired_is_promoted(run_build: RunBuild, put: Put):
     put("weather_hourly_forecast", FUTURE)
     with pytest.raises(GateError):
-        run_build()
+        run_build(models=HEALTH)
     put("weather_hourly_forecast", "select * from {usual}")
 
-    assert run_build().promoted
+    assert run_build(models=HEALTH).promoted
 
 
 def test_a_broken_contract_is_named_with_model_rule_and_count(
@@ -309,13 +309,13 @@ def test_a_warning_does_not_keep_a_candidate_back(run_build: RunBuild, put: Put)
 def test_a_model_that_fails_on_the_data_is_named(
     run_build: RunBuild, put: Put, lake: Lake
 ):
-    before = run_build().promotion_path.read_bytes()
+    before = run_build(models=["local_day_hours"]).promotion_path.read_bytes()
     put("cells", "select * replace ('Mars/Olympus' as timezone) from {usual}")
 
     with pytest.raises(
         RunError, match=r"Model local_day_hours failed: .*Mars/Olympus"
     ) as failed:
-        run_build()
+        run_build(models=["local_day_hours"])
 
     assert failed.value.exit_code == 5
     assert promotion_path(lake, "default").read_bytes() == before

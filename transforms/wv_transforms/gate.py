@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from wv_transforms.checks import Check
+    from wv_transforms.check import Check
     from wv_transforms.project import Project
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlglot.schema import MappingSchema
 
-    from wv_transforms.checks import Check
+    from wv_transforms.check import Check
     from wv_transforms.graph import Graph
     from wv_transforms.project import Model, Project
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from wv_transforms.checks import Check, load_checks
+from wv_transforms.check import Check, load_checks
 from wv_transforms.columns import Column, columns_of, reject_unknown_keys
 from wv_transforms.errors import ProjectError
 from wv_transforms.settings import Setting, settings_of
