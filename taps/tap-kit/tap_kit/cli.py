@@ -49,13 +49,15 @@ class KitCommand(SingerCommand):
             return code
         sys.exit(code or 0)
 
-    def _end(self, error: Exception) -> NoReturn:
+    def _end(self, error: BaseException) -> NoReturn:
+        if isinstance(error, click.Abort):  # From Ctrl-C, and from EOFError, too.
+            error = error.__cause__ or error
         trace = error if self.logger.isEnabledFor(logging.DEBUG) else None
         match error:
             case click.ClickException():
                 error.show()
                 sys.exit(error.exit_code)
-            case click.Abort():
+            case KeyboardInterrupt():
                 self.logger.error("Interrupted. What was read so far can be resumed.")
                 sys.exit(ExitCode.INTERRUPTED)
             case TapError():

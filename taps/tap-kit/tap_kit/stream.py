@@ -128,7 +128,11 @@ class KitStream(RecordStream, RESTStream[Any]):
                 except WaitError as error:
                     if error.wait_seconds is None:
                         raise  # Nobody says how long: an ordinary retry.
-                    waited += self._wait_for_server(error.wait_seconds, waited)
+                    seconds = max(error.wait_seconds, _SHORTEST_WAIT_SECONDS)
+                    self.logger.warning(
+                        "%s: %s Waiting %.1f s.", self.name, error, seconds
+                    )
+                    waited += self._pause(seconds, waited, throttled=True)
 
         return super().request_decorator(send)
 
@@ -154,8 +158,14 @@ class KitStream(RecordStream, RESTStream[Any]):
         tap.breaker.success()
         return response
 
-    def _wait_for_server(self, asked: float, waited: float) -> float:
-        seconds = max(asked, _SHORTEST_WAIT_SECONDS)
+    def _pause(
+        self, seconds: float, waited: float, *, throttled: bool = False
+    ) -> float:
+        """Wait before a request is sent again, and return how long [s].
+
+        Raises:
+            BudgetExhaustedError: All waits for it would be longer than allowed.
+        """
         limit = self.config["max_wait_seconds"]
         if waited + seconds > limit:
             what = f"the source asks us to wait {waited + seconds:,.0f} s in all"
@@ -163,8 +173,7 @@ class KitStream(RecordStream, RESTStream[Any]):
             raise BudgetExhaustedError(
                 what, where=self.name, next_step=f"{step}max_wait_seconds ({limit:,})"
             )
-        self.logger.warning("%s: the source asks for %.1f s", self.name, seconds)
-        self.tap.report.add_wait(seconds, throttled=True)
+        self.tap.report.add_wait(seconds, throttled=throttled)
         self.tap.clock.sleep(seconds)
         return seconds
 
@@ -181,21 +190,16 @@ class KitStream(RecordStream, RESTStream[Any]):
         It calls `time.sleep` itself; ours must be the clock's, which a test can turn.
         """
         error = yield 0.0
-        for retry in range(1, MAX_RETRIES + 1):
-            cap = FIRST_RETRY_SECONDS * 2 ** (retry - 1)
+        cap, waited = FIRST_RETRY_SECONDS, 0.0
+        while True:
             seconds = random.uniform(0, cap)  # noqa: S311 - it spreads load, it hides nothing.
             seconds = max(seconds, getattr(error, "wait_seconds", None) or 0.0)
             self.logger.warning(
-                "%s: %s Retry %d of %d in %.1f s.",
-                self.name,
-                error,
-                retry,
-                MAX_RETRIES,
-                seconds,
+                "%s: %s Trying again in %.1f s.", self.name, error, seconds
             )
-            self.tap.report.add_wait(seconds)
-            self.tap.clock.sleep(seconds)
+            waited += self._pause(seconds, waited)
             self._is_retry = True
+            cap *= 2
             error = yield 0.0
 
     @override

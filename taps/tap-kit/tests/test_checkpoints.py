@@ -200,6 +200,18 @@ def test_every_state_of_a_partitioned_stream_is_a_good_start():
     assert len(states(messages)) >= 3
 
 
+def test_partitions_may_share_one_bookmark(monkeypatch):
+    """With fewer state keys than context keys, only the SDK's rule decides."""
+    monkeypatch.setattr(Places, "state_partitioning_keys", ())
+
+    messages = run(Places)
+
+    records = [m["record"] for m in messages if m["type"] == "RECORD"]
+    assert len(records) == 600
+    assert not any("place" in record for record in records)
+    assert "partitions" not in states(messages)[-1]["bookmarks"]["places"]
+
+
 def test_an_unsorted_stream_keeps_its_bookmark_until_the_end(monkeypatch):
     rows = [{"id": i, "at": f"{(i * 7) % 300:05}"} for i in range(300)]
     monkeypatch.setattr(Events, "rows", rows)

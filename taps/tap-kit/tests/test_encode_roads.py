@@ -135,6 +135,23 @@ def test_an_unknown_column_is_dropped_and_warned_of_once(monkeypatch, caplog):
     assert "'lines.yy', 'zz'" in warned[0].getMessage()
 
 
+def test_unknown_columns_deep_down_are_dropped_fast_too(monkeypatch):
+    item = th.ObjectType(th.Property("sku", th.StringType), additional_properties=False)
+    monkeypatch.setattr(
+        Orders,
+        "schema",
+        th.PropertiesList(
+            th.Property("box", th.ObjectType(th.Property("lines", th.ArrayType(item))))
+        ).to_dict(),
+    )
+    stream = orders()
+    encoder = Encoder.of(stream)
+    record = {"box": {"lines": [{"sku": "s", "yy": 1}]}}
+
+    assert encoder.encode(record) is None
+    assert json.loads(encoder.encode(record)) == {"box": {"lines": [{"sku": "s"}]}}
+
+
 def test_after_the_warning_unknown_columns_are_dropped_fast():
     stream = orders()
     encoder = Encoder.of(stream)

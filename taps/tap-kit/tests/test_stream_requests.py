@@ -211,6 +211,15 @@ def test_a_retry_waits_at_least_as_long_as_the_server_asks(api, tap, clock):
     assert clock.slept == [30]
 
 
+def test_a_retry_does_not_wait_longer_than_allowed(api, tap, clock):
+    api.answers(503, times=9, Retry_After="2000")
+
+    with pytest.raises(BudgetExhaustedError, match="4,000 s in all"):
+        read(tap)
+
+    assert clock.slept == [2000]
+
+
 def test_a_connection_that_breaks_is_tried_again(api, tap):
     """A body shorter than promised is no body."""
     api.answers(200, b"[", Content_Encoding="gzip")
@@ -409,7 +418,7 @@ def test_the_log_of_a_retry_holds_neither_header_nor_query(api, tap, caplog):
 
     read(tap)
 
-    lines = [r.getMessage() for r in caplog.records if "Retry 1 of 3" in r.getMessage()]
+    lines = [r.getMessage() for r in caplog.records if "Trying again" in r.getMessage()]
     assert len(lines) == 1
     assert "offset" not in caplog.text
 

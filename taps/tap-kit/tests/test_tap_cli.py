@@ -58,7 +58,7 @@ class Things(RecordStream):
     primary_keys = ("id",)
     replication_key = "id"
     schema = columns(th.Property("id", th.IntegerType))
-    error: Exception | None = None
+    error: BaseException | None = None
 
     def get_records(self, context):
         since = self.get_starting_replication_key_value(context) or 0
@@ -328,6 +328,41 @@ def test_an_unexpected_error_ends_with_one_and_its_name(tap, monkeypatch, quiet)
     assert code == ExitCode.UNEXPECTED
     assert "Unexpected ZeroDivisionError" in quiet.text
     assert "Traceback" not in quiet.text
+
+
+def test_an_interruption_ends_with_130(tap, monkeypatch, quiet):
+    monkeypatch.setattr(Things, "error", KeyboardInterrupt())
+
+    code, out = tap()
+
+    assert code == ExitCode.INTERRUPTED
+    assert records(out, "connector_runs")[0]["exit_code"] == ExitCode.INTERRUPTED
+    assert "Interrupted" in quiet.text
+
+
+def test_an_early_end_of_a_file_is_no_interruption(tap, monkeypatch, quiet):
+    """click makes the same of both."""
+    monkeypatch.setattr(Things, "error", EOFError("half a file"))
+
+    code, _ = tap()
+
+    assert code == ExitCode.UNEXPECTED
+    assert "EOFError" in quiet.text
+
+
+def test_the_third_signal_ends_at_once(monkeypatch):
+    """When even the report cannot get out, e.g. because the target hangs."""
+    ends: list[int] = []
+    monkeypatch.setattr("os._exit", ends.append)
+    tap = TapThings()
+
+    with pytest.raises(KeyboardInterrupt):
+        tap._handle_termination(signal.SIGTERM, None)
+    tap._handle_termination(signal.SIGTERM, None)
+    assert ends == []
+    tap._handle_termination(signal.SIGTERM, None)
+
+    assert ends == [ExitCode.INTERRUPTED]
 
 
 def test_the_traceback_is_there_for_who_asks(tap, monkeypatch, quiet):
