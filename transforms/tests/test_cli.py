@@ -58,13 +58,8 @@ def test_a_refused_candidate_exits_with_5(
 
 
 def test_a_replay_is_a_matter_of_one_option(lake: Lake):
-    arguments = [
-        "--model",
-        "calendar_days",
-        "--as-of",
-        "2024-03-20T00:00:00Z",
-        "--force",
-    ]
+    arguments = ["--model", "calendar_days", "--set", "wet_day_mm=1"]
+    arguments += ["--as-of", "2024-03-20T00:00:00Z"]
 
     assert main(["build", "--lake-root", str(lake.root), *arguments]) == 0
 
