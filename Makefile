@@ -52,7 +52,7 @@ types: .venv/.dev ## Mypy, strict, over every package.
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
 sql: .venv/.dev ## Style, columns and portability of every model.
-	$(BIN)/sqlfluff lint --config pyproject.toml transforms/models
+	$(BIN)/sqlfluff lint --config pyproject.toml transforms/models transforms/checks
 	$(BIN)/python -m wv_transforms lint
 
 schemas: .venv/.dev ## Write schemas/streams/ and the settings in meltano.yml anew from the plugins.

@@ -129,7 +129,7 @@ def test_raw_rows_become_a_page(wv, raw_lake, tmp_path):
     assert "The mean of the year was 2.0" in text
     # One month was wetter: its first day had 25 hours, as the clocks went back.
     assert "100\N{NARROW NO-BREAK SPACE}% of normal; 1 of 12 months" in text
-    assert "; 0 of its 9 days warmer than normal." in text
+    assert "; 0 of its 10 days warmer than normal." in text
     assert "Normals 1991\N{EN DASH}2020 from era5_seamless, quality: standard." in text
     assert "Sandbox data." in text
     assert "<td>123,456</td>" in text
@@ -170,19 +170,19 @@ def test_an_unknown_model_is_exit_2(wv, raw_lake):
 
 
 def test_a_refused_candidate_leaves_the_page_as_it_was(wv, raw_lake, tmp_path):
-    """A geohash that is none breaks the contract: readers notice nothing."""
+    """A grid point that is none breaks the contract: readers notice nothing."""
     wv("build", "--lake-root", raw_lake.root)
     page = tmp_path / "page.html"
     wv("report", "--lake-root", raw_lake.root, "--out", page)
     before = page.read_bytes()
     cells = cells_table()
-    at = cells.schema.get_field_index("geohash")
-    wrong = cells.set_column(at, "geohash", pa.array(["not a geohash"]))
+    at = cells.schema.get_field_index("grid_cell_id")
+    wrong = cells.set_column(at, "grid_cell_id", pa.array(["not a point"]))
     raw_lake.write("raw", "default", "openmeteo__cells", wrong)
 
     code, out, err = wv("build", "--lake-root", raw_lake.root)
 
     assert (code, out) == (5, "")
-    assert "geohash.pattern of weather_daily" in err
+    assert "grid_cell_id.pattern of stg_openmeteo__cells" in err
     wv("report", "--lake-root", raw_lake.root, "--out", page)
     assert page.read_bytes() == before
