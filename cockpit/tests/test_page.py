@@ -336,3 +336,9 @@ def test_without_climatology_and_forecast_the_observed_year_still_shows(make_cel
     assert "No forecast has been loaded" in found
     assert 'class="chart fan"' in found
     assert 'class="swatch' not in found
+
+
+def test_a_fixed_base_is_not_called_stale(outline):
+    """The climatology's days end in 2020 by design."""
+    assert "weather_daily_history" in outline.text()
+    assert "fixed base" in outline.text()

@@ -27,6 +27,9 @@ FRESH_COLUMNS = (
 )
 HOUR = 3600.0
 HOURS_AS_DAYS = 48
+FIXED = frozenset({"weather_daily_history"})
+"""Streams that end by design: the base of the climatology."""
+BY_DESIGN = "fixed base"
 
 
 def section(edition: Edition) -> Element:
@@ -116,7 +119,7 @@ def _fresh_row(stream: Freshness, as_of: dt.datetime | None) -> tuple[str, ...]:
     return (
         stream.stream,
         words.short_instant(stream.last),
-        age(stream.last, as_of),
+        BY_DESIGN if stream.stream in FIXED else age(stream.last, as_of),
         f"{stream.rows:,}",
         f"{stream.stub_rows:,}",
         words.percent(stream.null_share, 1),
