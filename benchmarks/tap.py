@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Stream, Tap
 from singer_sdk import typing as th
+
 from tap_kit.columns import columns
 from tap_kit.loop import RecordStream
 from tap_kit.tap import KitTap

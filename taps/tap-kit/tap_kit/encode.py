@@ -15,13 +15,13 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.mapper import SameRecordTransform
 from singer_sdk.streams import Stream
 
-from tap_kit.fits import compile_object
+from tap_kit.fits import Unmapped, compile_object
 from tap_kit.shapes import compile_shape
 
 if TYPE_CHECKING:
     from typing import Self
 
-_json = msgspec.json.Encoder(decimal_format="number").encode
+_json = msgspec.json.Encoder(decimal_format="number")
 _MISFIT = (ValueError, TypeError, OverflowError, RecursionError)
 """How msgspec and we say that a record is not what we can print."""
 
@@ -41,7 +41,9 @@ class Encoder:
         self._key = _key(stream)
         schema, mask, version = self._key
         self.stream = stream.name
-        self.head = b'{"type":"RECORD","stream":%b,"record":' % _json(self.stream)
+        self.head = b'{"type":"RECORD","stream":%b,"record":' % _json.encode(
+            self.stream
+        )
         self._tail = b"" if version is None else b',"version":%d' % version
         # A path is ("properties", name, "properties", name of a part, ...).
         off = [path[1:] for path, is_on in mask.items() if path and not is_on]
@@ -49,6 +51,8 @@ class Encoder:
         in_parts = {path[0] for path in off if len(path) > 1}
         self._check = compile_shape(schema, in_parts=in_parts)
         self._fit = compile_object(schema, in_parts=in_parts)
+        self._unmapped = Unmapped(schema)
+        self._scratch = bytearray()  # Grows once, where a new `bytes` would each time.
 
     @classmethod
     def of(cls, stream: Stream, last: Self | None = None) -> Self | None:
@@ -71,11 +75,22 @@ class Encoder:
             try:
                 self._check(record)
             except _MISFIT:
-                record = self._fit(record)
-            line: bytes = _json(record)
+                record = self._fit_closely(record)
+            _json.encode_into(record, self._scratch)
         except _MISFIT:
             return None
-        return line + self._tail
+        return bytes(self._scratch) + self._tail
+
+    def _fit_closely(self, record: dict[str, Any]) -> Any:  # noqa: ANN401 - what a Fit gives.
+        """Look again: without the names nobody knows, or else part by part."""
+        known = self._unmapped.drop(record)
+        if known is not record:
+            try:
+                self._check(known)
+            except _MISFIT:
+                return self._fit(known)
+            return known
+        return self._fit(record)
 
 
 def _key(stream: Stream) -> tuple[Any, ...]:

@@ -90,8 +90,6 @@ class EquippedTap(Tap):
             redactor.add(*self._secrets({}, self.config))  # Now with those of an .env.
             if self.is_stub:
                 self._config = {**self._config, **self.sandbox_config()}
-            if validate_config:
-                self._check_settings()
             if setup_mapper:
                 self.setup_mapper()
         except ConfigValidationError as error:
@@ -192,14 +190,6 @@ class EquippedTap(Tap):
         self._resources.close()
         for name in ("session", "base_url"):
             self.__dict__.pop(name, None)
-
-    def _check_settings(self) -> None:
-        """Look at what JSON Schema cannot check, before anything is read.
-
-        Raises:
-            SettingsError: An instant or an id is none.
-        """
-        _ = self.start_date, self.report
 
     def _instant(self, setting: str) -> datetime | None:
         text = self.config.get(setting)

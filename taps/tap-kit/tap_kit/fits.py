@@ -48,9 +48,7 @@ def compile_object(schema: dict[str, Any], *, in_parts: Collection[str] = ()) ->
         schema: Its JSON Schema.
         in_parts: Properties of which some parts are deselected.
     """
-    known = frozenset(schema["properties"])
-    drop_unmapped = _Unmapped(known).drop
-    is_open = bool(schema.get("additionalProperties"))
+    drop_unmapped = Unmapped(schema).drop
     special = tuple(
         (name, fit_one)
         for name, child in schema["properties"].items()
@@ -58,12 +56,7 @@ def compile_object(schema: dict[str, Any], *, in_parts: Collection[str] = ()) ->
     )
 
     def fit(record: dict[str, Any]) -> dict[str, Any]:
-        if is_open:
-            if not _STRING.issuperset(map(type, record)):
-                raise Misfit
-        elif not known.issuperset(record):
-            record = drop_unmapped(record)
-        rest = record
+        record = rest = drop_unmapped(record)
         if special:
             rest = record.copy()
             for name, fit_one in special:
@@ -168,20 +161,35 @@ def _check(values: Iterable[Any]) -> None:
             raise Misfit  # The SDK makes null of what is infinite as a float.
 
 
-class _Unmapped:
+class Unmapped:
     """Names that a schema does not know: the SDK drops them, and warns of each once.
 
     The first record with a new one goes the SDK's way, so that it warns.
+
+    Args:
+        schema: JSON Schema of an object; it may also allow any name.
     """
 
-    def __init__(self, known: frozenset[str]) -> None:
-        self.known = known
-        self.warned: set[str] = set()
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._known = frozenset(schema["properties"])
+        self._is_open = bool(schema.get("additionalProperties"))
+        self._warned: set[str] = set()
 
     def drop(self, record: dict[str, Any]) -> dict[str, Any]:
-        strange = record.keys() - self.known
-        if not strange <= self.warned:
-            if len(self.warned) < _MOST_UNMAPPED:
-                self.warned |= strange
+        """Return the record without them: itself if there are none.
+
+        Raises:
+            Misfit: One is new, or no text.
+        """
+        if self._known.issuperset(record):
+            return record
+        if self._is_open:
+            if not _STRING.issuperset(map(type, record)):
+                raise Misfit
+            return record
+        strange = record.keys() - self._known
+        if not strange <= self._warned:
+            if len(self._warned) < _MOST_UNMAPPED:
+                self._warned |= strange
             raise Misfit
-        return {name: value for name, value in record.items() if name in self.known}
+        return {name: value for name, value in record.items() if name in self._known}

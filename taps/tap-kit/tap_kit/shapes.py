@@ -109,9 +109,13 @@ class _Shape:
         if kinds and kinds <= _SCALARS:
             return _Boolean if _is_exclusive_boolean_type(schema) else _Scalar
         if kinds == {"object"} and "properties" in schema:
-            # More names may be allowed: a record that has some fits in `fits`.
             children = schema["properties"].items()
-            return self._struct({n: self._value(child) for n, child in children}) | None
+            values = {name: self._value(child) for name, child in children}
+            is_open = bool(schema.get("additionalProperties"))
+            if is_open and all(value is _Scalar for value in values.values()):
+                return dict[str, _Scalar] | None  # Whatever the names.
+            # More names may still be allowed: what has some, fits in `fits`.
+            return self._struct(values) | None
         return self._place(schema)
 
     def _list(self, name: str, schema: dict[str, Any]) -> Any:  # noqa: ANN401 - a type.

@@ -49,14 +49,15 @@ class KitTap(EquippedTap):
         """Get leave to read, once, before the first record of any stream.
 
         Raises:
-            SettingsError: There are no credentials and `allow_stub` is false, or the
-                approval command refuses.
+            SettingsError: There are no credentials and `allow_stub` is false, an
+                instant is none, or the approval command refuses.
         """
         if self._is_open:
             return
         self._is_open = True
         if self.is_stub:
             self._allow_stub()
+        _ = self.start_date  # A wrong one is told before anything is read.
         report = self.report
         names = [name for name, stream in self.streams.items() if stream.selected]
         approval.ask(

@@ -146,7 +146,10 @@ def test_about_describes_every_common_setting(tap):
 
 
 def test_discovery_needs_no_settings(tap, monkeypatch):
+    """Nor credentials, nor a sandbox, nor anything else that runs."""
     monkeypatch.setattr(TapThings, "has_credentials", lambda _self: False)
+    monkeypatch.delattr("tap_kit.equipment.Sandbox")
+    monkeypatch.delattr("tap_kit.equipment.SafeSession")
 
     code, out = tap("--discover")
 
