@@ -34,7 +34,7 @@ from target_parquet_lake.values import (
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class Batch:
@@ -45,10 +45,19 @@ class Batch:
         keys: Key columns; with keys, the last record of a key replaces the ones before
             it.
         notes: Counts what was altered within what is documented.
+        agree: Raises `DataError` where the columns may not become what a value asks
+            for; that record is refused then.
     """
 
-    def __init__(self, kind: Struct, keys: Sequence[str], notes: Counter[str]) -> None:
+    def __init__(
+        self,
+        kind: Struct,
+        keys: Sequence[str],
+        notes: Counter[str],
+        agree: Callable[[Struct], object] | None = None,
+    ) -> None:
         self.kind = kind
+        self._agree = agree
         self._keys = tuple(keys)
         self._notes = notes
         self._values: dict[str, list[Any]] = {c.name: [] for c in kind.columns}
@@ -121,10 +130,17 @@ class Batch:
                 ) from None
 
     def _widen(self, name: str, value: Any) -> None:  # noqa: ANN401 - any JSON value.
-        """Give a column a type that holds the value, and its rows so far with it."""
+        """Give a column a type that holds the value, and its rows so far with it.
+
+        Raises:
+            DataError: If the column may not have it.
+        """
         have = self.kind.by_name()[name].type
         wide = _wider(have, value)
-        self.kind = with_type(self.kind, name, wide)
+        kind = with_type(self.kind, name, wide)
+        if self._agree is not None:
+            self._agree(kind)
+        self.kind = kind
         self._convert[name] = converter(wide, name, self._notes)
         if wide == TEXT:
             self._convert[name] = _number_text

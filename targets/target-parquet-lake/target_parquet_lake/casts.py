@@ -45,6 +45,7 @@ from target_parquet_lake.types import (
 
 MAX_DIGITS = 38
 INT_DIGITS = 19
+EXACT_DOUBLES = 2**53
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
@@ -194,8 +195,14 @@ def _plain(value: Any, have: LakeType) -> Any:  # noqa: ANN401 - any JSON value.
             return msgspec.Raw(value.encode())
         case _:
             pass
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:  # noqa: ANN401 - any JSON scalar.
     if isinstance(value, (datetime, date)):
         return _iso(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) > EXACT_DOUBLES:
+        return int(value)  # It may have come as one, and then with all these digits.
     return value
 
 

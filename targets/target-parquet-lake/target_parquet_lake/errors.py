@@ -4,6 +4,7 @@
 LakeError (1)
 ├── SettingsError (2)   a setting or an argument is wrong: correct it, run again
 ├── DataError (5)       a message or a value cannot be kept as it is
+├── PartialError (6)    all that was good is in the lake; the rest are dead letters
 └── StorageError (7)    disk, folder or table: free, repair or repoint, run again
 ```
 """
@@ -21,6 +22,7 @@ class ExitCode(IntEnum):
     UNEXPECTED = 1
     USAGE = 2
     DATA = 5
+    PARTIAL = 6
     STORAGE = 7
     INTERRUPTED = 130
     TERMINATED = 143
@@ -64,6 +66,12 @@ class DataError(LakeError):
     """A message, a schema or a value cannot be kept as it is."""
 
     exit_code = ExitCode.DATA
+
+
+class PartialError(LakeError):
+    """The run is complete, but some lines went to the dead letters."""
+
+    exit_code = ExitCode.PARTIAL
 
 
 class StorageError(LakeError):

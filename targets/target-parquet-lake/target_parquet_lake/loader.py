@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from target_parquet_lake.dead_letters_table import letters_name
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName, check_part, source_part
@@ -102,9 +103,26 @@ class Loader:
             self._streams[stream] = _Stream(table, summary, Replacement(table, spool))
             self.summary.streams[stream] = summary
 
+    def agree(self, stream: str, kind: Struct) -> None:
+        """Check that a stream's table may become what holds rows of a wider type.
+
+        Raises:
+            DataError: If its policy is strict, and a type would have to change.
+        """
+        table = self._streams[stream].table
+        if table.policy is Policy.STRICT:
+            table.check(kind)
+
     def read(self, stream: str, count: int = 1) -> None:
         """Count records that were read."""
         self._streams[stream].summary.rows_read += count
+
+    def refused(self, stream: str) -> int:
+        """Count a line for the dead letters; returns its place in its stream."""
+        entry = self.summary.streams.get(stream, self.summary.astray)
+        entry.rows_read += 1
+        entry.rows_dead_lettered += 1
+        return entry.rows_read
 
     def write(
         self,
@@ -159,12 +177,17 @@ class Loader:
         self.state_hash = hashlib.sha256(value).hexdigest()
 
     def _note(self, stream: str, rows: int) -> dict[str, Any]:
-        return {
+        note = {
             "run_id": self.run_id,
             "stream": stream,
             "rows": rows,
             "singer_state_hash": self.state_hash,
         }
+        refused = self.summary.streams[stream].rows_dead_lettered
+        if not refused:
+            return note
+        table = str(letters_name(self.tenant, self.source))
+        return {**note, "dead_letters": {"table": table, "count": refused}}
 
     def _count(self, entry: _Stream, written: Written, records: int) -> None:
         entry.summary.rows_written += records

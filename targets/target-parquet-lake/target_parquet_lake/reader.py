@@ -125,6 +125,18 @@ class LineReader(GenericSingerReader[bytes]):
             StoppedError: If the process was asked to end.
         """
         try:
+            kind = self._take(number, line)
+        except Exception as error:
+            if not self._target.dead_letters.take(number, line, error):
+                raise
+            kind = RECORD
+        self._counts[kind] += 1
+        self._target.after_message(len(line), kind)
+        if self._signum is not None:
+            raise StoppedError(self._signum)
+
+    def _take(self, number: int, line: bytes) -> str:
+        try:
             kind, message = self._decoded(line)
         except LineError as error:
             raise MalformedLineError(
@@ -133,10 +145,7 @@ class LineReader(GenericSingerReader[bytes]):
                 next_step="look at that line of the tap's output, and correct the tap",
             ) from None
         self._dispatch(number, kind, message)
-        self._counts[kind] += 1
-        self._target.after_message(len(line), kind)
-        if self._signum is not None:
-            raise StoppedError(self._signum)
+        return kind
 
     def _decoded(self, line: bytes) -> tuple[str, dict[str, Any]]:
         message = decode(line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from singer_sdk import typing as th
 
+from target_parquet_lake.dead_letters import DEAD_LETTER, FAIL
+from target_parquet_lake.dead_letters_payload import PayloadForm
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.table import APPEND_ONLY, OVERWRITE, UPSERT
 
@@ -70,6 +72,42 @@ SETTINGS = th.PropertiesList(
             "`strict`: new "
             "columns are added, a change of type ends the run."
         ),
+    ),
+    th.Property(
+        "on_bad_record",
+        th.StringType,
+        default=DEAD_LETTER,
+        allowed_values=[DEAD_LETTER, FAIL],
+        title="What a bad record does",
+        description=(
+            "`dead_letter`: it is put aside with its reason, the run goes on and ends "
+            "with exit code 6. `fail`: it ends the run."
+        ),
+    ),
+    th.Property(
+        "max_dead_letters",
+        th.IntegerType(minimum=0),
+        default=1000,
+        title="Most dead letters a run",
+        description="A run that refuses more lines than this ends with exit code 5.",
+    ),
+    th.Property(
+        "dead_letter_payload",
+        th.StringType,
+        default=PayloadForm.MASKED.value,
+        allowed_values=[form.value for form in PayloadForm],
+        title="What is kept of a bad record",
+        description=(
+            "`masked`: keys and types. `hashed`: keys and a keyed hash of each value. "
+            "`kept`: the line as it came, personal data included, so that it can be "
+            "replayed."
+        ),
+    ),
+    th.Property(
+        "correlation_id",
+        th.StringType,
+        title="Correlation id",
+        description="Names the pipe's run in dead letters and events.",
     ),
     th.Property(
         "commit_rows",

@@ -93,7 +93,10 @@ class LakeSink(BatchSink):
     def _new_batch(self) -> Batch:
         merging = self.config["load_method"] != APPEND_ONLY
         keys = self.key_properties if merging else ()
-        return Batch(self.kind, keys, self.notes)
+        return Batch(self.kind, keys, self.notes, self._agree)
+
+    def _agree(self, kind: Struct) -> None:
+        self._loader.agree(self.stream_name, kind)
 
     # The SDK calls the next two by these names for every record; they are where a sink
     # decides on metadata and validation, and it offers no public ones.

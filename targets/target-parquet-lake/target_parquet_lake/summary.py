@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from target_parquet_lake.errors import LakeError
 from target_parquet_lake.files import write_atomic
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class StreamSummary:
         path: Its folder.
         rows_read: Records read.
         rows_written: Records committed, each counted once, replaced ones included.
+        rows_dead_lettered: Lines put aside.
+        rows_filtered: Records that the stream's map left out.
         rows_inserted: Rows that were new in the table.
         rows_updated: Rows that replaced one of the same key.
         commits: Commits made.
@@ -30,16 +33,24 @@ class StreamSummary:
         notes: What was altered within what is documented, with counts.
     """
 
-    table: str
-    path: str
+    table: str = ""
+    path: str = ""
     rows_read: int = 0
     rows_written: int = 0
+    rows_dead_lettered: int = 0
+    rows_filtered: int = 0
     rows_inserted: int = 0
     rows_updated: int = 0
     commits: int = 0
     version: int | None = None
     columns: dict[str, str] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unaccounted(self) -> int:
+        """Records read that are neither written nor put aside nor filtered."""
+        known = self.rows_written + self.rows_dead_lettered + self.rows_filtered
+        return self.rows_read - known
 
 
 @dataclass(slots=True)
@@ -59,6 +70,7 @@ class RunSummary:
         error: What ended it early, or empty.
         states: STATE messages passed on.
         streams: Each stream's part.
+        astray: Lines put aside that belong to no stream the run knows.
     """
 
     run_id: str
@@ -73,6 +85,30 @@ class RunSummary:
     error: str = ""
     states: int = 0
     streams: dict[str, StreamSummary] = field(default_factory=dict)
+    astray: StreamSummary = field(default_factory=StreamSummary)
+
+    def check(self) -> None:
+        """Check that every record read is written, put aside or filtered.
+
+        Raises:
+            LakeError: If one is not, or is counted twice.
+        """
+        for name, stream in self.streams.items():
+            if stream.unaccounted:
+                raise LakeError(
+                    what=(
+                        f"{stream.unaccounted:,} of {stream.rows_read:,} records read "
+                        "are not accounted for."
+                    ),
+                    where=f"stream {name}, run {self.run_id}",
+                    next_step=(
+                        "keep the tap's output and report it: this is a defect of the "
+                        "target"
+                    ),
+                )
+
+    def _all(self) -> list[tuple[str, StreamSummary]]:
+        return [*sorted(self.streams.items()), ("lines of no stream", self.astray)]
 
     def save(self, folder: Path) -> Path:
         """Write the summary as `<folder>/<run id>.json`, whole or not at all."""
@@ -102,7 +138,16 @@ class RunSummary:
             for stream, s in sorted(self.streams.items())
             for note, count in sorted(s.notes.items())
         ]
-        outcome = "done" if self.success else f"ended early: {self.error}"
+        notes += [
+            f"  {name}: {count:,} {what}"
+            for name, s in self._all()
+            for what, count in (
+                ("put aside as dead letters", s.rows_dead_lettered),
+                ("filtered", s.rows_filtered),
+            )
+            if count
+        ]
+        outcome = "done" if not self.error else f"ended early: {self.error}"
         title = f"{self.source} -> {self.path} (tenant {self.tenant}): {outcome}"
         states = f"  {self.states:,} STATE passed on, run {self.run_id}"
         return "\n".join([title, *_table(head, rows), *notes, states])

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
+    from deltalake.table import TableMerger
 
     from target_parquet_lake.lake import Lake
     from target_parquet_lake.names import TableName
@@ -253,9 +254,13 @@ class Table:
             writer_properties=COMPRESSION,
             commit_properties=commit,
         )
-        done = merger.when_matched_update_all().when_not_matched_insert_all().execute()
+        done = self._matched(merger).when_not_matched_insert_all().execute()
         updated = done["num_target_rows_updated"]
         return Written(table.version(), done["num_target_rows_inserted"], updated)
+
+    def _matched(self, merger: TableMerger) -> TableMerger:
+        """What a row becomes whose key is there already."""
+        return merger.when_matched_update_all()
 
     def _opened(self, kind: Struct) -> DeltaTable:
         """A fresh look at the table, which is made when it is not there."""

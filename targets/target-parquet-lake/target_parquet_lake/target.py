@@ -19,7 +19,13 @@ from singer_sdk.exceptions import ConfigValidationError
 from typing_extensions import override
 
 from target_parquet_lake.clock import Clock, SystemClock
-from target_parquet_lake.errors import ExitCode, LakeError, StorageError
+from target_parquet_lake.dead_letters import DeadLetters
+from target_parquet_lake.errors import (
+    ExitCode,
+    LakeError,
+    PartialError,
+    StorageError,
+)
 from target_parquet_lake.loader import NAME, Loader
 from target_parquet_lake.reader import LineReader
 from target_parquet_lake.schedule import Schedule
@@ -58,6 +64,9 @@ class TargetParquetLake(Target):
         self.clock = clock or SystemClock()
         self.max_parallelism = 1
         self.loader = Loader(self.config, self.clock, uuid.uuid4().hex)
+        self.dead_letters = DeadLetters(
+            self.loader, self.config, self.clock, self._schema_message
+        )
         self._schedule = Schedule(
             rows=self.config.get("batch_size_rows") or self.config["commit_rows"],
             size=self.config["commit_bytes"],
@@ -87,13 +96,37 @@ class TargetParquetLake(Target):
         return self._schedule.patience()
 
     def commit(self) -> None:
-        """Commit every stream's rows, then pass the newest STATE on."""
+        """Commit dead letters and all rows, then pass the newest STATE on."""
+        self.dead_letters.flush()
         self.drain_all()
         self._schedule.reset()
 
     # What the SDK calls. The names with an underscore are its hooks for a target that
     # decides itself when STATE may leave and how a signal ends it; it has no public
     # ones.
+
+    @override
+    def _process_record_message(self, message_dict: dict[str, Any]) -> None:
+        """Take a record; what its stream's maps leave out is counted as filtered."""
+        maps = self.mapper.stream_maps.get(message_dict["stream"], ())
+        streams = [self.loader.summary.streams.get(m.stream_alias) for m in maps]
+        before = [stream and stream.rows_read for stream in streams]
+        super()._process_record_message(message_dict)
+        for stream, count in zip(streams, before, strict=True):
+            if stream is not None and stream.rows_read == count:
+                stream.rows_read += 1
+                stream.rows_filtered += 1
+
+    def _schema_message(self, stream: str) -> dict[str, Any] | None:
+        """The SCHEMA message that holds for a stream, or None before its first."""
+        for found in self.mapper.stream_maps.get(stream, ())[:1]:
+            return {
+                "type": "SCHEMA",
+                "stream": stream,
+                "schema": found.raw_schema,
+                "key_properties": found.raw_key_properties,
+            }
+        return None
 
     @override
     def _process_state_message(self, message_dict: dict[str, Any]) -> None:
@@ -103,6 +136,7 @@ class TargetParquetLake(Target):
     @override
     def _write_state_message(self, state: Any) -> None:
         """Pass a STATE on, byte for byte, once, and never before its rows."""
+        self.dead_letters.flush()
         if self.loader.waiting or state == self._passed_on:
             return
         try:
@@ -132,12 +166,14 @@ class TargetParquetLake(Target):
         """Commit the rest, replace what is to be replaced, and pass the last STATE on.
 
         Raises:
-            LakeError: If the disk refuses.
+            LakeError: If the disk refuses, or lines went to the dead letters.
         """
         try:
             self.commit()
             self.loader.finish()
+            self.loader.summary.check()
             super().process_endofpipe()
+            self.dead_letters.end()
         except Exception as error:
             self.end(error)
             raise
@@ -152,7 +188,7 @@ class TargetParquetLake(Target):
         self.loader.discard()
         summary = self.loader.summary
         summary.finished_at = self.clock.now().isoformat()
-        summary.success = error is None
+        summary.success = error is None or isinstance(error, PartialError)
         summary.exit_code = ExitCode.OK if error is None else _code(error)
         summary.error = "" if error is None else _what(error)
         sys.stderr.write(summary.text() + "\n")

@@ -25,6 +25,9 @@ USERS = {
     "properties": {"id": {"type": "integer"}, "name": {"type": ["null", "string"]}},
 }
 
+STRICT = {"on_bad_record": "fail"}
+"""Most tests want to see why a line is refused; those of the dead letters say so."""
+
 
 @dataclass
 class ManualClock:
@@ -105,7 +108,7 @@ def load(lake: Lake, clock: ManualClock, capsys: pytest.CaptureFixture[str]):
     """
 
     def run(*messages: Any, end: bool = True, **config: Any) -> list[Any]:
-        settings = {"lake_root": str(lake.root), **config}
+        settings = {"lake_root": str(lake.root), **STRICT, **config}
         target = TargetParquetLake(config=settings, clock=clock)
         capsys.readouterr()
         target.process_lines(io.BytesIO(lines(*messages)))
@@ -151,7 +154,8 @@ def command(lake: Lake, tmp_path: Path, capsysbinary: pytest.CaptureFixture[byte
 
     def run(data: bytes, *arguments: str, **config: Any) -> Outcome:
         settings, messages = tmp_path / "config.json", tmp_path / "messages"
-        settings.write_text(json.dumps({"lake_root": str(lake.root), **config}))
+        values = {"lake_root": str(lake.root), **STRICT, **config}
+        settings.write_text(json.dumps(values))
         messages.write_bytes(data)
         capsysbinary.readouterr()
         given = ["--config", str(settings), "--input", str(messages), *arguments]
@@ -217,7 +221,8 @@ def start(nursery, lake: Lake, tmp_path: Path):
     ) -> Child:
         base = tmp_path / f"process-{next(numbers)}"
         settings, out, err = (base.with_suffix(s) for s in (".json", ".out", ".err"))
-        settings.write_text(json.dumps({"lake_root": str(lake.root), **config}))
+        values = {"lake_root": str(lake.root), **STRICT, **config}
+        settings.write_text(json.dumps(values))
         stdin = data if isinstance(data, Path) else base.with_suffix(".in")
         if isinstance(data, bytes):
             stdin.write_bytes(data)

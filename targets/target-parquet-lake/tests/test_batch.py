@@ -84,6 +84,14 @@ def test_a_decimal_column_that_became_text_takes_decimal_strings() -> None:
         made.add({"m": True})
 
 
+def test_a_long_integer_that_was_a_double_keeps_its_digits_as_text() -> None:
+    made = batch()
+    values = [59_806_439_829_649_408, 2**70, Decimal("0.5"), 2**53 + 1]
+    for value in values:
+        made.add({"v": value})
+    assert made.table().column("v").to_pylist() == [*map(str, values)]
+
+
 def test_undeclared_properties_are_counted_not_kept() -> None:
     notes: Counter[str] = Counter()
     Batch(KIND, (), notes).add({"id": 1, "extra": 5, "empty": None})

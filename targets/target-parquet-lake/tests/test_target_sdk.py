@@ -17,7 +17,12 @@ STREAMS = resources.files(target_test_streams)
 
 TestStandard = get_target_test_class(
     TargetParquetLake,
-    config={"lake_root": str(Path(mkdtemp()) / "lake"), "allow_keyless": True},
+    config={
+        "lake_root": str(Path(mkdtemp()) / "lake"),
+        "allow_keyless": True,
+        # Three of them expect the run to end at the bad record.
+        "on_bad_record": "fail",
+    },
     parse_env_config=False,
 )
 

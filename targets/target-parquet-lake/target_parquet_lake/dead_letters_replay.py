@@ -1,0 +1,101 @@
+"""Send dead letters again, once what refused them is corrected.
+
+```
+python -m target_parquet_lake.dead_letters_replay <lake> <tenant>__<source> [--id ID] |
+    target-parquet-lake --config <its settings>
+```
+Only letters whose payload was kept (`dead_letter_payload: kept`) can be sent. They stay
+in the table: what loads now is in its stream's table, what does not counts on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import sys
+from typing import TYPE_CHECKING
+
+import pyarrow.dataset as ds
+
+from target_parquet_lake.dead_letters_payload import PayloadForm
+from target_parquet_lake.dead_letters_table import KEY, LAYER
+from target_parquet_lake.errors import ExitCode, LakeError, SettingsError
+from target_parquet_lake.lake import Lake
+from target_parquet_lake.names import TableName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_COLUMNS = [KEY, "payload", "payload_form", "schema_version", "schema_message"]
+
+
+def replay(lake: Lake, name: TableName, ids: Sequence[str] = ()) -> Iterator[bytes]:
+    """The messages of dead letters: each SCHEMA before the records it holds for.
+
+    Args:
+        lake: The lake.
+        name: The table of dead letters.
+        ids: Only these letters; all whose payload was kept when left out.
+
+    Yields:
+        Lines.
+
+    Raises:
+        SettingsError: If a letter that was asked for is not there, or was not kept.
+        StorageError: If the table cannot be read.
+    """
+    files = lake.pin([name]).tables[name].files
+    rows = ds.dataset([*files], format="parquet").to_table(columns=_COLUMNS)
+    letters = {row[KEY]: row for row in rows.sort_by("schema_version").to_pylist()}
+    kept = {k: r for k, r in letters.items() if r["payload_form"] == PayloadForm.KEPT}
+    lost = sorted(set(ids) - kept.keys())
+    if lost:
+        raise SettingsError(
+            what=f"{len(lost)} letters are not there or were not kept: {lost[0]}.",
+            where=str(name),
+            next_step=(
+                "correct the id, or run the tap again from a STATE before the letter"
+            ),
+        )
+    said = ""
+    for letter in (kept[key] for key in (ids or kept)):
+        schema = letter["schema_message"]
+        if schema and schema != said:
+            yield schema.encode()
+            said = schema
+        yield _line(letter["payload"])
+
+
+def _line(payload: str) -> bytes:
+    if payload.startswith("base64:"):
+        return base64.b64decode(payload.removeprefix("base64:"))
+    return payload.encode()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line.
+
+    Returns:
+        The exit code.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m target_parquet_lake.dead_letters_replay"
+    )
+    parser.add_argument("lake", help="the lake's folder")
+    parser.add_argument("table", help="<tenant>__<source>")
+    parser.add_argument("--id", action="append", default=[], help="only this letter")
+    chosen = parser.parse_args(arguments)
+    try:
+        name = TableName.of_folder(LAYER, chosen.table)
+        if name is None:
+            parser.error("the table must be <tenant>__<source>")
+        for line in replay(Lake(chosen.lake), name, chosen.id):
+            sys.stdout.buffer.write(line + b"\n")
+    except LakeError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.code
+    return ExitCode.OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,336 @@
+"""One bad record never takes its batch along, and none is lost on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import stat
+from datetime import UTC, datetime
+
+import pyarrow.dataset as ds
+import pytest
+
+from target_parquet_lake.dead_letters_payload import PayloadForm, payload
+from target_parquet_lake.dead_letters_replay import main as replay_main
+from target_parquet_lake.dead_letters_replay import replay
+from target_parquet_lake.dead_letters_table import letters_name
+from target_parquet_lake.errors import DataError, LakeError, PartialError
+from target_parquet_lake.events import append_event, cloud_event
+from target_parquet_lake.target import TargetParquetLake
+
+CANARY = "jane@example.org"
+NAME = letters_name("default", "singer")
+
+
+@pytest.fixture
+def pour(lake, clock, singer, capsys):
+    """Run messages with the default settings; returns STATEs passed and the summary."""
+
+    def run(*messages, **config):
+        settings = {"lake_root": str(lake.root), **config}
+        target = TargetParquetLake(config=settings, clock=clock)
+        capsys.readouterr()
+        target.process_lines(io.BytesIO(singer.lines(*messages)))
+        with contextlib.suppress(PartialError):
+            target.process_endofpipe()
+        states = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        return states, target.loader.summary
+
+    return run
+
+
+@pytest.fixture
+def letters(lake):
+    def read():
+        files = lake.pin([NAME]).tables[NAME].files
+        rows = ds.dataset([*files]).to_table().to_pylist()
+        return sorted(rows, key=lambda row: row["line"])
+
+    return read
+
+
+def test_a_bad_record_is_put_aside_and_its_batch_is_kept(
+    pour, singer, rows, letters
+) -> None:
+    states, summary = pour(
+        singer.schema(),
+        singer.record(id=1),
+        singer.record(id="x", name=CANARY),
+        singer.record(id=2),
+        singer.state({"n": 2}),
+    )
+    assert [row["id"] for row in rows()] == [1, 2]
+    assert states == [{"n": 2}]
+    (letter,) = letters()
+    assert (letter["stream"], letter["line"], letter["ordinal"]) == ("users", 3, 2)
+    assert letter["error_class"] == "InvalidRecordError"
+    assert letter["error_code"] == 5
+    assert json.loads(letter["payload"]) == {"id": "string", "name": "string"}
+    assert CANARY not in json.dumps(letter, default=str)
+    assert json.loads(letter["schema_message"])["key_properties"] == ["id"]
+    users = summary.streams["users"]
+    assert (users.rows_read, users.rows_written, users.rows_dead_lettered) == (3, 2, 1)
+    assert (summary.success, summary.exit_code) == (True, 6)
+
+
+def test_the_command_ends_with_6_and_says_where_to_look(process, singer, rows) -> None:
+    messages = (singer.schema(), singer.record(id="x"), singer.record(id=1))
+    done = process(singer.lines(*messages), on_bad_record="dead_letter")
+    assert done.code == 6
+    assert "dead_letters/default__singer" in done.err
+    assert "1 put aside as dead letters" in done.err
+    assert "Traceback" not in done.err
+    assert len(rows()) == 1
+
+
+def test_no_state_passes_before_the_letter_is_on_the_disk(
+    pour, singer, monkeypatch
+) -> None:
+    order = []
+    for module, name in (
+        ("target_parquet_lake.table", "sync_commits"),
+        ("target_parquet_lake.dead_letters", "append_event"),
+        ("target_parquet_lake.target", "_write_line"),
+    ):
+        monkeypatch.setattr(f"{module}.{name}", lambda *_, n=name: order.append(n))
+    pour(singer.schema(), singer.record(id="x"), singer.state({"n": 1}))
+    assert order == ["sync_commits", "append_event", "_write_line"]
+
+
+def test_a_letter_that_cannot_be_written_holds_state_back(
+    pour, singer, monkeypatch, capsys
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("target_parquet_lake.dead_letters.append_event", refuse)
+    with pytest.raises(LakeError, match="No space"):
+        pour(singer.schema(), singer.record(id="x"), singer.state({"n": 1}))
+    assert capsys.readouterr().out == ""
+
+
+def test_the_same_line_again_counts_on_and_adds_no_row(
+    pour, singer, letters, clock
+) -> None:
+    """A tap that starts from an older STATE sends it again, at another time."""
+    bad = {**singer.record(id="x"), "time_extracted": "2026-11-21T12:00:00Z"}
+    pour(singer.schema(), bad, bad)
+    first = letters()
+    clock.advance(3600)
+    pour(singer.schema(), {**bad, "time_extracted": "2026-11-21T13:00:00Z"})
+    (letter,) = letters()
+    assert [letter["occurrences"], first[0]["occurrences"]] == [3, 2]
+    assert letter["first_failed_at"] == first[0]["first_failed_at"]
+    assert letter["last_failed_at"] > letter["first_failed_at"]
+    assert letter["run_id"] != first[0]["run_id"]
+
+
+def test_too_many_letters_end_the_run_and_state_does_not_pass_them(
+    pour, singer, letters, rows, capsys
+) -> None:
+    with pytest.raises(DataError, match="More than 2 lines") as caught:
+        pour(
+            singer.schema(),
+            singer.record(id=1),
+            *[singer.record(id=f"x{n}") for n in range(3)],
+            singer.state({"n": 1}),
+            max_dead_letters=2,
+        )
+    assert caught.value.code == 5
+    assert len(letters()) == 2
+    assert len(rows()) == 1
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"type":"SCHEMA","stream":"users","schema":{"properties":{"id":{"type":5}}}}',
+        '{"type":"SCHEMA","stream":"users","schema":{"properties":',
+        '{"type":"SCHEMA","type":"SCHEMA","stream":"users","schema":{"properties":{}}}',
+        '{"stream":"users","key_properties":["id"],',
+        '{"type":"ACTIVATE_VERSION","stream":"other","version":1}',
+        '{"type":"BATCH","stream":"other","encoding":{"format":"jsonl"},"manifest":["x"]}',
+    ],
+)
+def test_what_later_lines_depend_on_is_never_put_aside(line, pour, singer) -> None:
+    """A lost SCHEMA would drop the new columns of every record after it in silence."""
+    with pytest.raises(DataError, match="line 2"):
+        pour(singer.schema(), line, singer.record(id=1))
+
+
+def test_equal_values_have_equal_hashes_and_no_value_is_told(
+    pour, singer, letters
+) -> None:
+    record = {"id": "x", "name": CANARY, "other": [CANARY, None], CANARY: 1}
+    same = {"id": "y", "name": CANARY}
+    pour(
+        singer.schema(),
+        {**singer.record(), "record": record},
+        singer.record(**same),
+        dead_letter_payload="hashed",
+    )
+    first, second = (json.loads(letter["payload"]) for letter in letters())
+    assert first["name"] == second["name"]
+    assert first["name"].startswith("h1:")
+    assert first["id"] != second["id"]
+    assert first["other"][0] != first["name"]
+    assert first["other"][1] is None
+    assert "<key 3>" in first
+    assert CANARY not in json.dumps(first)
+
+
+def test_the_key_of_the_hashes_is_for_its_owner_only(pour, singer, lake) -> None:
+    pour(singer.schema(), singer.record(id="x"))
+    key = lake.control("keys", "dead_letters.key")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(key.read_bytes()) == 32
+
+
+def test_the_commit_of_the_table_points_at_the_letters(pour, singer, lake) -> None:
+    pour(singer.schema(), singer.record(id="x"), singer.record(id=1))
+    noted = lake.last_write(lake.tables()[0])["dead_letters"]
+    assert noted == {"table": str(NAME), "count": 1}
+    assert lake.tables("dead_letters") == [NAME]
+    assert "dead_letters" in lake.layers()
+    assert [name.layer for name in lake.tables()] == ["raw"]
+
+
+def test_an_event_tells_of_the_letters(pour, singer, lake) -> None:
+    _, summary = pour(
+        singer.schema(),
+        singer.record(id="x", name=CANARY),
+        singer.record(id="y"),
+        correlation_id="pipe-7",
+    )
+    (path,) = lake.control("events").glob("*.ndjson")
+    assert path.name == "2026-11-21.ndjson"
+    event = json.loads(path.read_text())
+    assert event["specversion"] == "1.0"
+    assert event["type"] == "io.weathervane.lake.dead_letters"
+    assert event["time"] == "2026-11-21T12:00:00Z"
+    assert event["correlationid"] == "pipe-7"
+    assert event["data"]["reasons"] == [
+        {"stream": "users", "error_class": "InvalidRecordError", "count": 2}
+    ]
+    assert event["data"]["run_id"] == summary.run_id
+    assert CANARY not in path.read_text()
+
+
+def test_filtered_records_are_counted_and_are_no_letters(pour, singer, rows) -> None:
+    _, summary = pour(
+        singer.schema(),
+        *[singer.record(id=n, name="keep" if n > 2 else "") for n in range(5)],
+        singer.record(id="x", name="keep"),
+        stream_maps={"users": {"__filter__": "name == 'keep'"}},
+    )
+    users = summary.streams["users"]
+    assert (users.rows_read, users.rows_written) == (6, 2)
+    assert (users.rows_filtered, users.rows_dead_lettered) == (3, 1)
+    assert users.unaccounted == 0
+    assert len(rows()) == 2
+
+
+def test_a_map_that_fails_on_one_record_puts_it_aside(pour, singer, letters) -> None:
+    pour(
+        singer.schema(),
+        singer.record(id=2, name=CANARY),
+        singer.record(id=1),
+        stream_maps={"users": {"name": "str(1 / (int(id) - 2))"}},
+    )
+    (letter,) = letters()
+    assert letter["message"] == letter["error_class"]
+    assert letter["error_code"] == 1
+
+
+def test_a_record_that_is_lost_in_the_target_is_an_error(lake, clock, singer) -> None:
+    config = {"lake_root": str(lake.root)}
+    target = TargetParquetLake(config=config, clock=clock)
+    messages = (singer.schema(), singer.record(id=1))
+    target.process_lines(io.BytesIO(singer.lines(*messages)))
+    target.loader.read("users")
+    with pytest.raises(LakeError, match="1 of 2 records read are not accounted for"):
+        target.process_endofpipe()
+
+
+def test_a_strict_table_loses_one_record_not_the_batch(
+    pour, singer, rows, letters
+) -> None:
+    """A number that would widen the column is the record's fault there."""
+    pour(singer.schema(), singer.record(id=1))
+    pour(
+        singer.schema(),
+        singer.record(id=2),
+        singer.record(id=2**63),
+        singer.record(id=3),
+        schema_policy="strict",
+    )
+    assert [row["id"] for row in rows()] == [1, 2, 3]
+    assert [letter["line"] for letter in letters()] == [3]
+
+
+def test_a_kept_letter_is_replayed_with_its_schema(  # noqa: PLR0917 - fixtures.
+    pour, singer, letters, lake, rows, capsys
+) -> None:
+    pour(singer.schema(), singer.record(id="7"), dead_letter_payload="kept")
+    (letter,) = letters()
+    assert "dead_letters_replay" in letter["replay_command"]
+    asked = [str(lake.root), NAME.folder, "--id", letter["dead_letter_id"]]
+    capsys.readouterr()
+    assert replay_main(asked) == 0
+    sent = capsys.readouterr().out
+    assert [json.loads(x)["type"] for x in sent.splitlines()] == ["SCHEMA", "RECORD"]
+    pour(sent.rstrip("\n"), stream_maps={"users": {"id": "int(id)"}})
+    assert [row["id"] for row in rows()] == [7]
+
+
+def test_a_letter_without_its_payload_cannot_be_replayed(
+    pour, singer, letters, lake, capsys
+) -> None:
+    pour(singer.schema(), singer.record(id="7"))
+    (letter,) = letters()
+    assert letter["replay_command"].startswith("tap-singer")
+    asked = [str(lake.root), NAME.folder, "--id", letter["dead_letter_id"]]
+    assert replay_main(asked) == 2
+    assert "were not kept" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        replay_main([str(lake.root), "no-table"])
+
+
+def test_a_kept_line_that_is_no_text_comes_back_byte_for_byte(
+    pour, singer, lake
+) -> None:
+    pour(singer.schema(), b"\xff{not text", dead_letter_payload="kept")
+    assert [*replay(lake, NAME)] == [b"\xff{not text"]
+
+
+def test_a_cut_event_is_closed_before_the_next(tmp_path) -> None:
+    event = cloud_event(
+        identifier="1",
+        source="/x",
+        kind="k",
+        subject="s",
+        time=datetime(2026, 11, 21, tzinfo=UTC),
+        data={},
+    )
+    path = append_event(tmp_path / "events", event)
+    with path.open("ab") as file:
+        file.write(b'{"cut')
+    append_event(tmp_path / "events", event)
+    first, cut, last = path.read_bytes().splitlines()
+    assert json.loads(first) == json.loads(last) == event
+    assert cut == b'{"cut'
+
+
+def test_a_deep_and_wide_record_is_masked_within_bounds() -> None:
+    deep: object = "x"
+    for _ in range(60):
+        deep = {"a": deep}
+    wide = {"many": [1] * 500, "deep": deep, "flag": True, "part": 1.5}
+    line = json.dumps({"type": "RECORD", "record": wide}).encode()
+    shape = json.loads(payload(PayloadForm.MASKED, line, b""))
+    assert len(shape["many"]) == 21
+    assert shape["many"][-1] == "480 more"
+    assert (shape["flag"], shape["part"]) == ("boolean", "number")
+    assert len(json.dumps(shape)) < 1000
