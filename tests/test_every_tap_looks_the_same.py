@@ -134,14 +134,13 @@ def test_every_secret_is_marked(room: TapRoom):
 @each_tap
 def test_the_readme_has_a_row_for_every_stream_and_setting(room: TapRoom):
     streams = {stream.name for stream in room.stream_types} | {ConnectorRunsStream.name}
-    own_settings = set(room.settings) - {"batch_config", "faker_config"}
     rows = {
         name
         for line in room.readme.splitlines()
         for name in re.findall(r"^\| `([a-z0-9_]+)`", line)
     }
 
-    assert not sorted((streams | own_settings) - rows), room.name
+    assert not sorted((streams | set(room.settings)) - rows), room.name
 
 
 @each_tap

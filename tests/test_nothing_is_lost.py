@@ -71,7 +71,8 @@ def interrupted(pipe: Pipe, state: Any, lines: int) -> list[Any]:
             target.stdin.write(line)
         target.kill()
         tap.kill()
-        target.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # What it had not read dies with it.
+            target.stdin.close()
         target.wait()
         out.seek(0)
         return [

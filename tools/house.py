@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from tap_kit.stream import KitStream
     from tap_kit.tap import KitTap
 
+SDK_ONLY = frozenset(
+    {
+        "batch_config",
+        "faker_config",
+        "flattening_enabled",
+        "flattening_max_depth",
+        "flattening_max_key_length",
+        "flattening_separator",
+        "stream_map_config",
+        "stream_maps",
+    }
+)
+"""Settings that the SDK adds once a plugin was built; Meltano knows them anyhow."""
+
 ROOT = Path(__file__).resolve().parents[1]
 KIT = "tap-kit"
 
@@ -72,16 +86,19 @@ class TapRoom:
     @property
     def settings(self) -> dict[str, dict[str, Any]]:
         """Every setting with its JSON Schema, the kit's and the tap's own."""
-        properties: dict[str, dict[str, Any]] = self.tap_class.config_jsonschema[
-            "properties"
-        ]
-        return properties
+        return own_settings(self.tap_class.config_jsonschema)
 
 
 def tap_rooms() -> list[TapRoom]:
     """Every tap of the workspace, by name."""
     folders = sorted((ROOT / "taps").glob("tap-*"))
     return [TapRoom(folder) for folder in folders if folder.name != KIT]
+
+
+def own_settings(config_jsonschema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return a plugin's settings without those that the SDK adds by itself."""
+    properties: dict[str, dict[str, Any]] = config_jsonschema["properties"]
+    return {name: s for name, s in properties.items() if name not in SDK_ONLY}
 
 
 def leaves(

@@ -7,21 +7,9 @@ import json
 import re
 from typing import Any
 
-from tools.house import ROOT, tap_rooms
+from tools.house import ROOT, own_settings, tap_rooms
 
 PROJECT = ROOT / "meltano.yml"
-SDK_ONLY = {
-    "batch_config",
-    "faker_config",
-    "flattening_enabled",
-    "flattening_max_depth",
-    "flattening_max_key_length",
-    "flattening_separator",
-    "stream_map_config",
-    "stream_maps",
-}
-"""Known to Meltano by the plugin's capabilities."""
-
 KINDS = {
     "integer": "integer",
     "number": "decimal",
@@ -37,11 +25,11 @@ BLOCK = (
 def plugins() -> dict[str, dict[str, dict[str, Any]]]:
     """Every Singer plugin with the settings its code declares."""
     found = {room.name: room.settings for room in tap_rooms()}
-    module = importlib.import_module("target_parquet_lake.target")
-    found["target-parquet-lake"] = module.TargetParquetLake.config_jsonschema[
-        "properties"
-    ]
-    return found
+    target = importlib.import_module("target_parquet_lake.target").TargetParquetLake
+    target.append_builtin_config(
+        target.config_jsonschema
+    )  # As it does when it is built.
+    return {**found, "target-parquet-lake": own_settings(target.config_jsonschema)}
 
 
 def kind(schema: dict[str, Any]) -> str:
@@ -68,8 +56,7 @@ def text(project: str) -> str:
         LookupError: A plugin has no place in the project yet.
     """
     for name, settings in plugins().items():
-        own = sorted(set(settings) - SDK_ONLY)
-        lines = "".join(setting(key, settings[key]) for key in own)
+        lines = "".join(setting(key, settings[key]) for key in sorted(settings))
         pattern = re.compile(BLOCK.format(name=re.escape(name)))
         if not pattern.search(project):
             msg = f"meltano.yml: no plugin {name} with a key `settings`; add one"

@@ -131,6 +131,16 @@ class EquippedTap(Tap):
         """The time outside: for what outlives the run, also when it is a replay."""
         return self._given_clock or SystemClock()
 
+    @property
+    def server_clock(self) -> Clock:
+        """The server's time: the vendor's is the real one, a sandbox keeps ours."""
+        return self.clock if self.base_url else self.real_clock
+
+    @property
+    def user_agent(self) -> str:
+        """How we name ourselves to a server."""
+        return f"{self.name}/{self.plugin_version}"
+
     @cached_property
     def start_date(self) -> datetime | None:
         """The setting `start_date` as an instant [UTC]."""
@@ -179,7 +189,7 @@ class EquippedTap(Tap):
         own = (urlsplit(self.base_url).netloc,) if self.base_url else ()
         session = SafeSession(
             allowed_hosts=(*self.allowed_hosts, *own),
-            user_agent=f"{self.name}/{self.plugin_version}",
+            user_agent=self.user_agent,
             deadline_seconds=self.config["request_timeout_seconds"],
         )
         self._resources.callback(session.close)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 import threading
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tap_kit.errors import BudgetExhaustedError, ShrinkError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tap_kit.clock import Clock
 
 # Below a millisecond a sleep costs more than it waits, and rounding could turn a wait
@@ -52,6 +55,14 @@ class Limiter(ABC):
             self._clock.sleep(wait)
             waited += wait
         return waited
+
+    @contextmanager
+    def charged(self, cost: float = 1.0) -> Iterator[float]:
+        """Acquire, and know that a call is under way; yields the time waited [s].
+
+        Raises what `acquire` raises.
+        """
+        yield self.acquire(cost)
 
     @abstractmethod
     def _take(self, cost: float) -> float:

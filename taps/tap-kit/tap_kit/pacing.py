@@ -171,6 +171,7 @@ class FixedWindows(Limiter):
         with self._lock:
             return self._wait(cost)
 
+    @override
     @contextmanager
     def charged(self, cost: float = 1.0) -> Iterator[float]:
         """Acquire, and hold the cost while the call is under way.
@@ -184,11 +185,7 @@ class FixedWindows(Limiter):
         try:
             yield waited
         finally:
-            with self._lock:
-                now = self._turn()
-                self._in_flight -= cost
-                for window in self._windows.values():
-                    window.end(cost, now)
+            self._end(cost)
 
     def spend(self, cost: float) -> None:
         """Add a cost without asking, e.g. what a call cost above its estimate.
@@ -235,6 +232,13 @@ class FixedWindows(Limiter):
                         type(error).__name__,
                         error,
                     )
+
+    def _end(self, cost: float) -> None:
+        with self._lock:
+            now = self._turn()
+            self._in_flight -= cost
+            for window in self._windows.values():
+                window.end(cost, now)
 
     @override
     def _take(self, cost: float) -> float:

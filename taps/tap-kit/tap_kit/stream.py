@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import RESTStream
@@ -21,7 +23,7 @@ from tap_kit.http_rules import HTTP_RULES
 from tap_kit.loop import RecordStream
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Iterator
 
     from backoff.types import Details
     from requests import PreparedRequest, Response, Session
@@ -38,7 +40,7 @@ class KitStream(RecordStream, RESTStream[Any]):
     """A REST stream with our session, pace, breaker and error rules.
 
     What a tap writes: `error_rules`, `request_cost`, and, where the pace is not the
-    tap's `limiters` alone, `before_request` and `after_response`.
+    tap's `limiters` alone, `paced` and `after_response`.
     """
 
     path = ""
@@ -52,6 +54,11 @@ class KitStream(RecordStream, RESTStream[Any]):
     def requests_session(self) -> Session:
         return self.tap.session
 
+    @cached_property
+    @override
+    def user_agent(self) -> str:
+        return self.tap.user_agent
+
     @property
     @override
     def timeout(self) -> int:
@@ -63,14 +70,18 @@ class KitStream(RecordStream, RESTStream[Any]):
         """Return what a request costs [vendor's own unit]."""
         return 1.0
 
-    def before_request(self, cost: float) -> None:
-        """Wait until a request of this cost may go.
+    @contextmanager
+    def paced(self, cost: float) -> Iterator[None]:
+        """Wait until a request of this cost may go, and hold the cost meanwhile.
 
         Raises:
             BudgetExhaustedError: It would have to wait too long.
         """
-        for limiter in self.tap.limiters:
-            self.tap.report.add_wait(limiter.acquire(cost))
+        with ExitStack() as stack:
+            for limiter in self.tap.limiters:
+                waited = stack.enter_context(limiter.charged(cost))
+                self.tap.report.add_wait(waited)
+            yield
 
     def after_response(self, response: Response) -> None:
         """Learn from an answer, good or bad, e.g. what the server says is left."""
@@ -114,7 +125,7 @@ class KitStream(RecordStream, RESTStream[Any]):
         """
         self.after_response(response)
         if rule := classify((*self.error_rules, *HTTP_RULES), response):
-            raise rule.error(response, self.tap.clock)
+            raise rule.error(response, self.tap.server_clock)
 
     @override
     def request_decorator(self, func: RequestFunc) -> RequestFunc:
@@ -141,12 +152,12 @@ class KitStream(RecordStream, RESTStream[Any]):
     ) -> Response:
         tap, cost = self.tap, self.request_cost(request)
         tap.message_writer.flush()  # What the last page gave, before anybody waits.
-        self.before_request(cost)
         tap.breaker.check()
-        tap.report.add_request(calls=cost, retry=self._is_retry)
-        self._is_retry = False
         try:
-            response = func(request, context)
+            with self.paced(cost):
+                tap.report.add_request(calls=cost, retry=self._is_retry)
+                self._is_retry = False
+                response = func(request, context)
         except WaitError:
             raise
         except RetryError:

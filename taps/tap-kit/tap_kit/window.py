@@ -100,7 +100,9 @@ class Window:
         }
 
     def load(self, entry: Mapping[str, Any]) -> None:
-        """Add what an earlier process spent in this window, or in one still to come.
+        """Count what other processes spent in this window, or in one still to come.
+
+        The entry is a whole, ours included: the larger count is the truth.
 
         Raises:
             KeyError: A part of the entry is missing.
@@ -115,5 +117,5 @@ class Window:
         index = int(began.timestamp() // self.seconds)
         # Later than now: our clock was put back since, and the server's was not.
         if index >= self._index:
-            self.spent += spent
+            self.spent = max(self.spent, spent)
             self._newest = max(index, self._newest)

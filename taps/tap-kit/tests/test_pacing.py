@@ -452,13 +452,14 @@ class TestSavedBudget:
         spent = {w["seconds"]: w["spent"] for w in second.dump()["windows"]}
         assert spent == {60: 0, 3600: 4999, 86_400: 4999}
 
-    def test_what_this_process_spent_already_is_kept(self, clock):
+    def test_what_this_process_spent_already_counts_once(self, clock):
+        """What is saved is the whole: its own part must not be added to itself."""
         windows = FixedWindows([(60, 600)], clock)
         windows.spend(100)
 
         windows.load(windows.dump())
 
-        assert windows.dump()["windows"][0]["spent"] == 200
+        assert windows.dump()["windows"][0]["spent"] == 100
 
     def test_a_clock_put_back_between_two_runs_frees_nothing(self, clock):
         first = FixedWindows([(60, 600)], clock)

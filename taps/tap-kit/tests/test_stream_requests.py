@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -91,11 +93,13 @@ class Api:
     def __init__(self) -> None:
         self.script: list[tuple[int, Any, dict[str, str]]] = []
         self.asked: list[str] = []
+        self.agents: list[str] = []
         api = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 api.asked.append(self.path)
+                api.agents.append(self.headers["User-Agent"])
                 status, body, headers = (
                     api.script.pop(0) if api.script else (200, [], {})
                 )
@@ -351,11 +355,13 @@ def test_what_a_page_gave_leaves_before_the_next_wait(api, tap, monkeypatch):
 
     with listen() as said:
         out = sys.stdout
-        monkeypatch.setattr(
-            Toys,
-            "before_request",
-            lambda *_: seen.append(out.getvalue().count("RECORD")),
-        )
+
+        @contextlib.contextmanager
+        def paced(*_):
+            seen.append(out.getvalue().count("RECORD"))
+            yield
+
+        monkeypatch.setattr(Toys, "paced", paced)
         tap.sync_all()
 
     assert seen == [0, 1]
@@ -442,3 +448,23 @@ def test_skip_says_what_it_leaves_out(tap, caplog):
 
     assert "one day is missing" in caplog.text
     assert tap.report.record()["quarantines"] == 1
+
+
+def test_an_open_circuit_spends_no_budget(api, tap):
+    """Nothing is sent, so nothing may be counted."""
+    for _ in range(5):
+        tap.breaker.failure()
+    spent: list[float] = []
+    tap.limiters = (SimpleNamespace(charged=spent.append),)
+
+    with pytest.raises(CircuitOpenError):
+        read(tap)
+
+    assert not spent
+    assert not api.asked
+
+
+def test_a_server_learns_which_connector_asks(api, tap):
+    read(tap)
+
+    assert set(api.agents) == {f"{tap.name}/{tap.plugin_version}"}

@@ -5,6 +5,7 @@ https://open-meteo.com/en/docs
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -21,7 +22,7 @@ from tap_openmeteo.plans import WINDOWS, url_base
 from tap_openmeteo.through import Kind, Through
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from requests import PreparedRequest, Response
     from singer_sdk.helpers.types import Auth
@@ -81,8 +82,11 @@ class OpenMeteoStream(KitStream):
         return self._cost
 
     @override
-    def before_request(self, cost: float) -> None:
-        self.tap.report.add_wait(self.tap.budget.acquire(cost))
+    @contextmanager
+    def paced(self, cost: float) -> Iterator[None]:
+        with self.tap.budget.charged(cost) as waited:
+            self.tap.report.add_wait(waited)
+            yield
 
     @override
     def after_response(self, response: Response) -> None:

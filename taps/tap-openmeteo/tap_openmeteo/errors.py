@@ -134,6 +134,11 @@ RULES: tuple[ErrorRule, ...] = (
         advice=_RANGE,
         exit_code=ExitCode.USAGE,
     ),
+    _fatal(
+        name="unknown_variable",
+        matches=_says("Cannot initialize"),
+        advice="deselect that column; its name or its API has changed",
+    ),
     _fatal(name="invalid_timezone", matches=_says("Invalid timezone"), advice=_REPORT),
     _fatal(
         name="point_out_of_range",

@@ -107,7 +107,7 @@ class TapOpenMeteo(KitTap):
         return Budget(
             self.subscription,
             Path(self.config["state_dir"]) / name,
-            self.clock if self.base_url else self.real_clock,
+            self.server_clock,
             max_wait_seconds=self.config["max_wait_seconds"],
             calls_per_day=self.config.get("max_calls_per_day"),
         )

@@ -21,6 +21,12 @@ def clock():
     return ManualClock(NOW)
 
 
+def ask(budget: Budget, cost: float) -> float:
+    """One call that ends at once; how long it had to wait [s]."""
+    with budget.charged(cost) as waited:
+        return waited
+
+
 @pytest.fixture
 def make(tmp_path, clock):
     def budget(plan: str = "free", *, max_wait: float = 3700, **options) -> Budget:
@@ -38,9 +44,9 @@ def make(tmp_path, clock):
 def test_a_full_minute_is_waited_out(make, clock):
     budget = make()
     for _ in range(2):
-        budget.acquire(300)
+        ask(budget, 300)
 
-    waited = budget.acquire(300)
+    waited = ask(budget, 300)
 
     assert waited >= 40
     assert clock.now().minute == 1
@@ -48,9 +54,9 @@ def test_a_full_minute_is_waited_out(make, clock):
 
 def test_the_next_process_knows_what_was_spent(make, clock):
     """The server counts by address and does not care which process asked."""
-    make().acquire(600)
+    ask(make(), 600)
 
-    waited = make().acquire(1)
+    waited = ask(make(), 1)
 
     assert waited >= 40
     assert clock.now().minute == 1
@@ -61,7 +67,7 @@ def test_a_spent_day_ends_the_run_resumably(make):
     budget.exhaust(DAY)
 
     with pytest.raises(BudgetExhaustedError, match="plan free") as caught:
-        budget.acquire(1)
+        ask(budget, 1)
 
     assert caught.value.exit_code is ExitCode.GAVE_UP
 
@@ -70,14 +76,14 @@ def test_what_the_server_says_is_full_is_full_for_the_next_process_too(make):
     make().exhaust(HOUR)
 
     with pytest.raises(BudgetExhaustedError):
-        make(max_wait=60).acquire(1)
+        ask(make(max_wait=60), 1)
 
 
 def test_paid_plans_have_no_window_and_no_file(make, tmp_path):
     budget = make("professional")
     budget.exhaust(MINUTE)
 
-    assert sum(budget.acquire(5_000) for _ in range(5)) == 0
+    assert sum(ask(budget, 5_000) for _ in range(5)) == 0
     assert not list(tmp_path.iterdir())
 
 
@@ -85,7 +91,7 @@ def test_no_more_than_five_requests_a_second(make, clock):
     budget = make("professional")
 
     for _ in range(15):
-        budget.acquire(1)
+        ask(budget, 1)
 
     assert clock.monotonic() >= 2
 
@@ -93,10 +99,10 @@ def test_no_more_than_five_requests_a_second(make, clock):
 @pytest.mark.parametrize(("plan", "own"), [("professional", 100), ("free", 100)])
 def test_an_own_ceiling_by_day_holds(make, plan, own):
     budget = make(plan, calls_per_day=own)
-    budget.acquire(100)
+    ask(budget, 100)
 
     with pytest.raises(BudgetExhaustedError):
-        budget.acquire(1)
+        ask(budget, 1)
 
 
 def test_an_own_ceiling_cannot_raise_the_plans(make, tmp_path):
@@ -117,7 +123,7 @@ def test_a_broken_memory_is_said_and_counts_nothing(make, tmp_path, caplog, text
     (tmp_path / "budget.json").write_text(text)
 
     with caplog.at_level(logging.WARNING):
-        assert make().acquire(1) == 0
+        assert ask(make(), 1) == 0
 
     assert caplog.text or 'windows": 7' in text
 
@@ -127,6 +133,6 @@ def test_a_memory_that_cannot_be_kept_is_an_error(make, tmp_path):
     (tmp_path / "budget.json").mkdir()
 
     with pytest.raises(TapError) as caught:
-        make()
+        ask(make(), 1)
 
     assert caught.value.exit_code is ExitCode.STORAGE

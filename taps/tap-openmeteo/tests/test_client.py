@@ -235,9 +235,10 @@ def test_the_free_budget_is_waited_for(make_tap, sync):
 
 def test_budget_files_of_the_sandbox_and_the_real_api_are_apart(make_tap, tmp_path):
     one = make_tap(api_key=None, plan="free")
-    one.budget.acquire(1)
+    with one.budget.charged(1):
+        pass
 
-    (file,) = (tmp_path / "state").iterdir()
+    (file,) = (tmp_path / "state").glob("*.json")
 
     assert file.name.startswith("openmeteo-127_0_0_1_")
     assert json.loads(file.read_text())["windows"]

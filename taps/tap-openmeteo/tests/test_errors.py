@@ -94,6 +94,15 @@ CASES = {
         FatalError,
         ExitCode.USAGE,
     ),
+    "unknown_variable": (
+        refused(
+            400,
+            "Data corrupted at path ''. Cannot initialize "
+            "SurfacePressureAndHeightVariable from invalid String value sunlight.",
+        ),
+        FatalError,
+        ExitCode.DATA,
+    ),
     "invalid_timezone": (refused(400, "Invalid timezone"), FatalError, ExitCode.DATA),
     "point_out_of_range": (
         refused(400, "Latitude must be in range of -90 to 90°. Given: 91.0."),
