@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 DEAD_LETTER, FAIL = "dead_letter", "fail"
 EVENT = "io.weathervane.lake.dead_letters"
-_PASSABLE = {"RECORD", "STATE"}
+_NEEDED = ["SCHEMA", "BATCH", "ACTIVATE_VERSION"]
 _NOT_PASSABLE = re.compile(
     rb'"(?:SCHEMA|BATCH|ACTIVATE_VERSION|schema|key_properties|manifest)"'
 )
@@ -232,8 +232,7 @@ def _passable(line: bytes) -> bool:
     """Whether what follows a line can be loaded right without it."""
     message = loose(line)
     if isinstance(message, dict) and "type" in message:
-        known = {"SCHEMA", "BATCH", "ACTIVATE_VERSION"}
-        return message["type"] in _PASSABLE or message["type"] not in known
+        return message["type"] not in _NEEDED
     return _NOT_PASSABLE.search(line) is None
 
 

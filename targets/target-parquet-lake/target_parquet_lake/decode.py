@@ -24,6 +24,22 @@ class LineError(ValueError):
         super().__init__(why)
 
 
+class Head(msgspec.Struct):
+    """What tells where a message goes."""
+
+    type: str | None = None
+    stream: str | None = None
+
+
+def peek(line: bytes) -> tuple[str | None, str | None]:
+    """The type and the stream of a line, as far as they are there."""
+    try:
+        head = msgspec.json.decode(line, type=Head)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None, None
+    return head.type, head.stream
+
+
 class State(msgspec.Struct):
     """A STATE message; the value stays the bytes it came as."""
 
@@ -42,6 +58,20 @@ def decode(line: bytes) -> dict[str, Any]:
     Raises:
         LineError: If the line is no JSON object, or an object has a key twice.
     """
+    message = decode_value(line)
+    if not isinstance(message, dict):
+        raise LineError(why="it is no object")
+    if not isinstance(message.get("type", ""), str):
+        raise LineError(why="its type is no text")
+    return message
+
+
+def decode_value(line: bytes) -> Any:  # noqa: ANN401 - any JSON value.
+    """Decode any JSON value as `decode` does a message.
+
+    Raises:
+        LineError: If it is no JSON, or an object has a key twice.
+    """
     try:
         message = _decoder.decode(line)
     except UnicodeDecodeError:
@@ -51,8 +81,6 @@ def decode(line: bytes) -> dict[str, Any]:
         raise LineError(why=str(error).split(" - at ")[0]) from None
     except RecursionError:
         raise LineError(why="it is nested too deep") from None
-    if not isinstance(message, dict):
-        raise LineError(why="it is no object")
     if line.count(b'":') != _keys(message) or _SPACED_COLON.search(line):
         _refuse_double_keys(line)
     return message
