@@ -55,7 +55,11 @@ class Pipe:
     @property
     def tap_settings(self) -> dict[str, Any]:
         """What the tap is told: read the sandbox as if it were the real API."""
-        key = {"api_key": "sandbox", "plan": "professional", "api_base_url": self.api}
+        key = {
+            "api_key": "sandbox-professional",
+            "plan": "professional",
+            "api_base_url": self.api,
+        }
         return {**SMALL, **key, "state_dir": str(self.folder / "tap-state")}
 
     @property

@@ -495,7 +495,11 @@ def test_the_sandbox_has_a_breaker_of_its_own(tmp_path):
 
 @pytest.mark.parametrize(
     "config",
-    [{"api_key": CANARY}, {"keys": {"a": CANARY}}, {"more": ["other", CANARY]}],
+    [
+        {"api_key": CANARY},
+        {"keys": {"a": CANARY}},
+        {"more": ["another-canary-5c1f", CANARY]},
+    ],
     ids=str,
 )
 def test_a_secret_setting_shows_in_no_log(config, caplog):

@@ -97,7 +97,7 @@ def make_tap(tmp_path, box, clock):
     ) -> TapOpenMeteo:
         settings = {
             "api_base_url": f"{box.url}/openmeteo",
-            "api_key": "sandbox",
+            "api_key": "sandbox-professional",
             "cells": [NEW_YORK, BERLIN],
             "start_date": "2026-11-01",
             "state_dir": str(tmp_path / "state"),
