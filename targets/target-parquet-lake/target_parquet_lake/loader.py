@@ -75,6 +75,12 @@ class Loader:
         self._sequence = max(nanoseconds, self._sequence + 1)
         return self._sequence
 
+    def next_sequences(self, now: datetime, count: int) -> range:
+        """Numbers for `_sdc_sequence`, one a record, in their order."""
+        first = self.next_sequence(now)
+        self._sequence = first + count - 1
+        return range(first, first + count)
+
     def open(self, stream: str, kind: Struct, keys: tuple[str, ...]) -> None:
         """Make ready for a stream, or for its new schema.
 

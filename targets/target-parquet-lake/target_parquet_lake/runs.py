@@ -34,11 +34,13 @@ class Run:
         data: The lines.
         first: The number of the first line, from 1.
         stream: The stream whose records these are; None for one line of any kind.
+        rows: How many lines; none of a stream's is blank.
     """
 
     data: bytes
     first: int
     stream: str | None
+    rows: int
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Each line that is not blank, with its number."""
@@ -46,12 +48,32 @@ class Run:
             if line and not line.isspace():
                 yield number, line
 
+    def cut(self, rows: int, size: int) -> tuple[Run, Run | None]:
+        """Cut behind the line by which there are so many rows, or bytes.
+
+        Returns:
+            The run up to there, and what is left of it.
+        """
+        if self.rows <= rows and len(self.data) <= size:
+            return self, None
+        position = count = 0
+        while count < min(rows, self.rows) and position < size:
+            position = self.data.find(b"\n", position) + 1 or len(self.data)
+            count += 1
+        if count == self.rows:
+            return self, None
+        head = Run(self.data[:position], self.first, self.stream, count)
+        rest = self.rows - count
+        return head, Run(self.data[position:], self.first + count, self.stream, rest)
+
 
 class RunFinder:
     """Cuts blocks of whole lines into runs, in their order."""
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[str, re.Pattern[bytes]]] = {}
+        self._after: dict[bytes, bytes] = {}
+        self._last = b""
         self._line = 1
 
     def runs(self, data: bytes) -> Iterator[Run]:
@@ -60,25 +82,38 @@ class RunFinder:
         while position < len(data):
             stream, end = self._next(data, position)
             part = data[position:end]
-            yield Run(part, self._line, stream)
-            self._line += part.count(b"\n")
+            breaks = part.count(b"\n")
+            yield Run(part, self._line, stream, breaks + (part[-1:] != b"\n"))
+            self._line += breaks
             position = end
 
     def _next(self, data: bytes, position: int) -> tuple[str | None, int]:
-        for prefix, (stream, other) in self._known.items():
-            if data.startswith(prefix, position):
-                found = other.search(data, position)
-                return stream, found.start() + 1 if found else len(data)
-        head = _HEAD.match(data, position)
-        if head is None:
+        prefix = self._prefix(data, position)
+        if prefix is None:
             newline = data.find(b"\n", position)
             return None, len(data) if newline < 0 else newline + 1
-        self._learn(head)
-        return self._next(data, position)
+        stream, other = self._known[prefix]
+        found = other.search(data, position)
+        return stream, found.start() + 1 if found else len(data)
+
+    def _prefix(self, data: bytes, position: int) -> bytes | None:
+        """The known beginning of a line; streams that take turns are foreseen."""
+        guess = self._after.get(self._last, b"")
+        if guess in self._known and data.startswith(guess, position):
+            self._last = guess
+            return guess
+        head = _HEAD.match(data, position)
+        if head is None:
+            return None
+        if head[0] not in self._known:
+            self._learn(head)
+        self._after[self._last] = self._last = head[0]
+        return head[0]
 
     def _learn(self, head: re.Match[bytes]) -> None:
         if len(self._known) >= _MANY:
             self._known.clear()
+            self._after.clear()
         prefix = head[0]
         try:
             stream = msgspec.json.decode(head[1] or head[2], type=str)

@@ -38,13 +38,31 @@ class Schedule:
         Returns:
             Whether a commit is due.
         """
-        self._rows += is_record
+        return self.take_rows(int(is_record), size)
+
+    def take_rows(self, rows: int, size: int) -> bool:
+        """Count records that came together.
+
+        Args:
+            rows: How many.
+            size: Their length [bytes].
+
+        Returns:
+            Whether a commit is due.
+        """
+        self._rows += rows
         self._size += size
         now = self.clock.monotonic()
         if self._since is None:
             self._since = now
         full = self._rows >= self.rows or self._size >= self.size
         return full or now - self._since >= self.seconds
+
+    def room(self) -> tuple[int, int]:
+        """Rows, and bytes, until a commit is due; at least one of each."""
+        if not self.seconds:
+            return 1, 1
+        return max(1, self.rows - self._rows), max(1, self.size - self._size)
 
     def patience(self) -> float | None:
         """Seconds until a commit is due in any case; None when nothing waits."""

@@ -9,6 +9,8 @@ from target_parquet_lake.dead_letters_payload import PayloadForm
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.table import APPEND_ONLY, OVERWRITE, UPSERT
 
+BULK, RECORDS = "bulk", "records"
+
 SETTINGS = th.PropertiesList(
     th.Property(
         "lake_root",
@@ -130,6 +132,17 @@ SETTINGS = th.PropertiesList(
         title="Seconds between commits",
         description=(
             "Commit when the oldest waiting record is this old [s], also while idle."
+        ),
+    ),
+    th.Property(
+        "engine",
+        th.StringType,
+        default=BULK,
+        allowed_values=[BULK, RECORDS],
+        title="Engine",
+        description=(
+            "`bulk`: records are read together, with equal results. `records`: one by "
+            "one."
         ),
     ),
     th.Property(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from singer_sdk.sinks import BatchSink
 from typing_extensions import override
 
-from target_parquet_lake.batch import Batch
+from target_parquet_lake.bulk_batch import PiecedBatch
 from target_parquet_lake.errors import DataError
 from target_parquet_lake.refusals import SchemaError
 from target_parquet_lake.schema import stream_type
@@ -90,10 +90,10 @@ class LakeSink(BatchSink):
                     next_step="declare it as a string, number or time in the schema",
                 )
 
-    def _new_batch(self) -> Batch:
+    def _new_batch(self) -> PiecedBatch:
         merging = self.config["load_method"] != APPEND_ONLY
         keys = self.key_properties if merging else ()
-        return Batch(self.kind, keys, self.notes, self._agree)
+        return PiecedBatch(self.kind, keys, self.notes, self._agree)
 
     def _agree(self, kind: Struct) -> None:
         self._loader.agree(self.stream_name, kind)
@@ -130,7 +130,7 @@ class LakeSink(BatchSink):
 
     @override
     def process_batch(self, context: dict[str, Any]) -> None:
-        if self._batch.rows:
+        if self._batch.records:
             self._loader.write(
                 self.stream_name,
                 self._batch.table(),

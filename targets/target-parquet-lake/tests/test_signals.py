@@ -75,7 +75,8 @@ def test_a_target_that_waits_for_input_ends_at_once(lake, singer, rows, capsys) 
 
 def test_a_busy_target_ends_after_the_message_at_hand(lake, clock, singer, rows):
     """A second signal is swallowed: the SDK's own handler would commit again inside."""
-    target = TargetParquetLake(config={"lake_root": str(lake.root)}, clock=clock)
+    config = {"lake_root": str(lake.root), "engine": "records"}
+    target = TargetParquetLake(config=config, clock=clock)
     taken = target.after_message
 
     def after(size: int, kind: str) -> None:

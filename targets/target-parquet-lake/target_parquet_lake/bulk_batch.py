@@ -1,0 +1,75 @@
+"""A batch that also takes rows that are Arrow already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from typing_extensions import override
+
+from target_parquet_lake.batch import Batch
+from target_parquet_lake.casts import conform
+from target_parquet_lake.types import arrow_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_parquet_lake.types import Struct
+
+
+class PiecedBatch(Batch):
+    """Rows of one stream in pieces, in the order they came.
+
+    Records that are added one by one make up the last piece; `rows` counts that piece
+    only, `records` all of them.
+    """
+
+    _pieces: tuple[tuple[pa.Table, Struct], ...] = ()
+
+    def extend(self, rows: pa.Table) -> None:
+        """Add rows of the batch's own type, keys not null.
+
+        Args:
+            rows: The rows, in the Arrow schema of `kind`.
+        """
+        self._seal()
+        self._pieces = (*self._pieces, (rows, self.kind))
+        self.records += rows.num_rows
+
+    @override
+    def table(self) -> pa.Table:
+        self._seal()
+        pieces = [conform(rows, kind, self.kind) for rows, kind in self._pieces]
+        if not pieces:
+            return arrow_schema(self.kind).empty_table()
+        table = pa.concat_tables(pieces)
+        return last_of_each(table, self._keys) if self._keys else table
+
+    def _seal(self) -> None:
+        if self.rows:
+            self._pieces = (*self._pieces, (super().table(), self.kind))
+            self._values = {name: [] for name in self._values}
+            self._rows = {}
+            self.rows = 0
+
+
+def last_of_each(table: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """Keep the last row of each key."""
+    if len(keys) == 1 and _rises(table.column(keys[0])):
+        return table
+    names = [f"k{i}" for i in range(len(keys))]
+    numbered = pa.table(
+        [*(table.column(key) for key in keys), pa.array(range(table.num_rows))],
+        [*names, "row"],
+    )
+    last = numbered.group_by(names, use_threads=False).aggregate([("row", "max")])
+    if last.num_rows == table.num_rows:
+        return table
+    rows = last.column("row_max").combine_chunks()
+    return table.take(rows.take(pc.sort_indices(rows)))
+
+
+def _rises(values: pa.ChunkedArray) -> bool:
+    """Whether each value is above the one before, so that none is there twice."""
+    return bool(pc.all(pc.greater(values[1:], values[:-1])).as_py())

@@ -1,0 +1,263 @@
+"""How a stream's records are read in bulk: what proves them, and what parses them.
+
+Columns that a strict type proves are parsed by DuckDB's JSON reader. The others are cut
+out of the records as raw JSON and read value by value, by the very functions of the
+path record by record; so are undeclared members, which are only counted. A stream whose
+schema has rules about whole records has no plan.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import msgspec
+
+from target_parquet_lake.bulk_shape import UnprovableError, rules, shape, struct_type
+from target_parquet_lake.types import (
+    DOUBLE,
+    Column,
+    Kind,
+    LakeType,
+    ListOf,
+    Scalar,
+    Struct,
+)
+from target_parquet_lake.views import identifier, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXTRACTED, VERSION = "_sdc_extracted_at", "_sdc_table_version"
+STAMPED = frozenset(
+    {
+        EXTRACTED,
+        VERSION,
+        "_sdc_received_at",
+        "_sdc_batched_at",
+        "_sdc_sequence",
+        "_sdc_sync_started_at",
+        "_lake_run_id",
+    }
+)
+"""Columns that the target fills, whatever a record says."""
+
+_ROOT_RULES = frozenset({"type", "properties", "required", "additionalProperties"})
+_MOST_EXTRAS = 64
+_ODD = re.compile(r'["\\\x00-\x1f]|^$')
+"""Names that msgspec or DuckDB do not take."""
+
+_SQL = {Kind.BOOL: "BOOLEAN", Kind.INT: "BIGINT", Kind.DOUBLE: "DOUBLE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What a plan is made from.
+
+    Attributes:
+        name: The stream.
+        kind: Its row type, with the columns that the target adds.
+        keys: Its key columns.
+        schema: Its JSON Schema, with the columns that the target adds.
+        stamped: Columns that the target fills.
+        valid: Whether records must be valid by the schema.
+        merged: Whether one row is kept of each key, so that no key may be null.
+    """
+
+    name: str
+    kind: Struct
+    keys: tuple[str, ...]
+    schema: dict[str, Any]
+    stamped: frozenset[str]
+    valid: bool
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a stream's records are read.
+
+    Attributes:
+        stream: The stream.
+        proven: Columns whose values a type proves, and its types.
+        by_value: Columns that are read value by value.
+        extras: Undeclared members seen so far.
+        decoder: Decodes lines into `type`, `stream`, `record`, `time_extracted` and
+            `version`; a record's members are `f0`, `f1`, ... in the order of `names`.
+    """
+
+    stream: Stream
+    proven: dict[str, Any]
+    by_value: tuple[Column, ...]
+    extras: tuple[str, ...]
+    decoder: msgspec.json.Decoder[Any]
+
+    @property
+    def names(self) -> list[str]:
+        """All members of a record that the plan knows, in their order."""
+        return [*self.proven, *(c.name for c in self.by_value), *self.extras]
+
+    @classmethod
+    def of(cls, stream: Stream) -> Self | None:
+        """Make a stream's plan, or None where records must be read one by one."""
+        if not _plain_root(stream) or not stream.kind.columns:
+            return None
+        proven, by_value = {}, []
+        for column in stream.kind.columns:
+            if column.name in stream.stamped:
+                continue
+            spec = stream.schema["properties"].get(column.name)
+            try:
+                _unambiguous(column.type)
+                proven[column.name] = shape(spec, column.type, valid=stream.valid)
+            except UnprovableError:
+                by_value.append(column)
+        return cls._made(stream, proven, tuple(by_value), ())
+
+    @classmethod
+    def _made(
+        cls,
+        stream: Stream,
+        proven: dict[str, Any],
+        by_value: tuple[Column, ...],
+        extras: tuple[str, ...],
+    ) -> Self | None:
+        names = [*proven, *(c.name for c in by_value), *extras]
+        if not _distinct(names) or not _needed(stream) <= set(names):
+            return None
+        decoder = _decoder(stream, proven, names)
+        return cls(stream, proven, by_value, extras, decoder)
+
+    def without(self, name: str) -> Self | None:
+        """The plan that reads a column value by value, or takes an undeclared member.
+
+        Returns:
+            None where that cannot help.
+        """
+        stream = self.stream
+        if name in self.proven:
+            column = stream.kind.by_name()[name]
+            proven = {n: kind for n, kind in self.proven.items() if n != name}
+            return self._made(stream, proven, (*self.by_value, column), self.extras)
+        closed = stream.schema.get("additionalProperties", True) is not True
+        known = name in self.names or name in STAMPED or name.startswith("_sdc_")
+        if known or (stream.valid and closed) or len(self.extras) >= _MOST_EXTRAS:
+            return None
+        return self._made(stream, self.proven, self.by_value, (*self.extras, name))
+
+    def sql_columns(self) -> str:
+        """The `columns` of DuckDB's `read_json`.
+
+        All members are among them, so that one that is there twice is found.
+        """
+        types = {c.name: c.type for c in self.stream.kind.columns}
+        members = [
+            f"{identifier(n)} {_sql(types[n]) if n in self.proven else 'JSON'}"
+            for n in self.names
+        ]
+        record = literal(f"STRUCT({', '.join(members)})")
+        envelope = "type: 'VARCHAR', stream: 'VARCHAR', time_extracted: 'VARCHAR'"
+        return f"{{{envelope}, version: 'BIGINT', record: {record}}}"
+
+
+def _plain_root(stream: Stream) -> bool:
+    kinds = stream.kind.by_name()
+    if stream.merged and any(kinds[key].type == DOUBLE for key in stream.keys):
+        return False  # 0.0 and -0.0 are one key, and Arrow takes them for two.
+    if not stream.valid:
+        return True
+    schema = stream.schema
+    known = schema.get("type") in (None, "object", ["object"], ["null", "object"])
+    known = known or schema.get("type") == ["object", "null"]
+    return known and not rules(schema) - _ROOT_RULES
+
+
+def _needed(stream: Stream) -> set[str]:
+    required = stream.schema.get("required", ()) if stream.valid else ()
+    return {*stream.keys, *required} - stream.stamped
+
+
+def _decoder(
+    stream: Stream, proven: dict[str, Any], names: list[str]
+) -> msgspec.json.Decoder[Any]:
+    needed = {
+        *stream.keys,
+        *(stream.schema.get("required", ()) if stream.valid else ()),
+    }
+    if not needed <= set(names) | stream.stamped:
+        needed -= stream.stamped
+    members = []
+    for name in names:
+        kind = proven.get(name, msgspec.Raw)
+        if stream.merged and name in stream.keys and name in proven:
+            kind = _never_null(kind)
+        members.append((name, kind, name in needed))
+    record = struct_type("Record", members, missing=msgspec.UNSET)
+    envelope = struct_type(
+        "Message",
+        [
+            ("type", Literal["RECORD"], True),
+            ("stream", Literal[stream.name], True),
+            ("record", record, True),
+            ("time_extracted", str | None, False),
+            ("version", int | None, False),
+        ],
+    )
+    return msgspec.json.Decoder(envelope)
+
+
+def _never_null(kind: Any) -> Any:  # noqa: ANN401 - a type.
+    parts = [part for part in getattr(kind, "__args__", ()) if part is not type(None)]
+    return parts[0] if parts else kind
+
+
+def _distinct(names: Iterable[str]) -> bool:
+    """Whether DuckDB, which ignores case, can tell all names apart."""
+    listed = list(names)
+    lowered = {name.lower() for name in listed}
+    plain = all(name.isprintable() and not _ODD.search(name) for name in listed)
+    return bool(listed) and len(lowered) == len(listed) and plain
+
+
+def _unambiguous(kind: LakeType) -> None:
+    match kind:
+        case Struct():
+            if not _distinct(column.name for column in kind.columns):
+                raise UnprovableError
+            for column in kind.columns:
+                _unambiguous(column.type)
+        case ListOf():
+            _unambiguous(kind.item)
+        case _:
+            return
+
+
+def _sql(kind: LakeType) -> str:
+    match kind:
+        case Struct():
+            inner = (f"{identifier(c.name)} {_sql(c.type)}" for c in kind.columns)
+            return f"STRUCT({', '.join(inner)})"
+        case ListOf():
+            return f"{_sql(kind.item)}[]"
+        case Scalar():
+            return _SQL.get(kind.kind, "VARCHAR")
+
+
+PLACE = re.compile(r"at `\$(?:\[[^\]]*\])?\.record(?:\.(.*))?`$", re.DOTALL)
+UNKNOWN = re.compile(
+    r"Object contains unknown field `(.*)` - at `\$\S*\.record`$", re.DOTALL
+)
+
+
+def culprit(plan: Plan, error: msgspec.MsgspecError) -> str | None:
+    """The column, or the undeclared member, that a decoding error is about."""
+    text = str(error)
+    if unknown := UNKNOWN.search(text):
+        return unknown[1]
+    found = PLACE.search(text)
+    path = (found[1] if found else None) or ""
+    fitting = [
+        n for n in plan.proven if path == n or path.startswith((f"{n}.", f"{n}["))
+    ]
+    return max(fitting, key=len, default=None)

@@ -1,0 +1,138 @@
+"""Parsed columns to the lake's exact types, or a doubt.
+
+DuckDB reads times and dates as text; Arrow's casts, which take fewer forms than the
+exact path and read those alike, make them what they are. A double that may stand for a
+longer number is in doubt. A doubt is no error: the column, or the group of records, is
+then read by the exact path.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from target_parquet_lake.types import Kind, LakeType, ListOf, Scalar, Struct, arrow_type
+from target_parquet_lake.values import NAIVE
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+EXACT = 2.0**53
+_US = pa.timestamp("us")
+_UTC = pa.timestamp("us", "UTC")
+_FIRST = pa.scalar(-62_135_510_400_000_000, pa.int64())
+_LAST = pa.scalar(253_402_214_400_000_000, pa.int64())
+"""0001-01-02 and 9999-12-31 [µs since 1970]: beyond, not every zone has a time."""
+_FIRST_DAY = -719_162
+"""0001-01-01 [days since 1970]."""
+
+
+class DoubtError(Exception):
+    """What was read in bulk may not be what the exact path would read.
+
+    Args:
+        column: The column it is about; None for the group as a whole.
+    """
+
+    def __init__(self, column: str | None = None) -> None:
+        super().__init__(column)
+        self.column = column
+
+
+def settle(
+    values: pa.Array, kind: LakeType, path: str, notes: Counter[str]
+) -> pa.Array:
+    """Bring one parsed column into its type.
+
+    Args:
+        values: The column as DuckDB parsed it.
+        kind: Its type.
+        path: Its name, for notes.
+        notes: Counts what was altered within what is documented.
+
+    Returns:
+        The values, in the Arrow type of `kind`.
+
+    Raises:
+        DoubtError: If a value may be another one by the exact path.
+    """
+    match kind:
+        case Struct():
+            return _struct(values, kind, path, notes)
+        case ListOf():
+            mask = values.is_null() if values.null_count else None
+            items = settle(values.values, kind.item, f"{path}[]", notes)
+            wanted = arrow_type(kind)
+            return pa.ListArray.from_arrays(values.offsets, items, wanted, mask=mask)
+        case Scalar(kind=Kind.DOUBLE):
+            return _double(values)
+        case Scalar(kind=Kind.DATE):
+            return _date(values)
+        case Scalar(kind=Kind.TIMESTAMP):
+            return _timestamp(values, path, notes)
+        case _:
+            return values
+
+
+def _struct(
+    values: pa.StructArray, kind: Struct, path: str, notes: Counter[str]
+) -> pa.Array:
+    members = [
+        settle(values.field(i), c.type, f"{path}.{c.name}", notes)
+        for i, c in enumerate(kind.columns)
+    ]
+    mask = values.is_null() if values.null_count else None
+    fields = list(arrow_type(kind))
+    return pa.StructArray.from_arrays(members, fields=fields, mask=mask)
+
+
+def _double(values: pa.Array) -> pa.Array:
+    ends = pc.min_max(values)
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    if low is not None and not -EXACT < low <= high < EXACT:
+        raise DoubtError
+    return values
+
+
+def _cast(values: pa.Array, wanted: pa.DataType) -> pa.Array:
+    try:
+        return pc.cast(values, wanted)
+    except pa.ArrowInvalid:
+        raise DoubtError from None
+
+
+def _date(values: pa.Array) -> pa.Array:
+    days = _cast(values, pa.date32())
+    first = pc.min(days.view(pa.int32())).as_py()
+    if first is not None and first < _FIRST_DAY:
+        raise DoubtError
+    return days
+
+
+def _timestamp(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
+    try:
+        moments = pc.cast(values, _UTC)
+    except pa.ArrowInvalid:
+        moments = _cast(values, _US).cast(_UTC)
+        if naive := len(values) - values.null_count:
+            notes[f"{path}: {NAIVE}"] += naive
+    ends = pc.min_max(moments.view(pa.int64()))
+    if pc.less(ends["min"], _FIRST).as_py() or pc.greater(ends["max"], _LAST).as_py():
+        raise DoubtError
+    return moments
+
+
+def has_zero(values: pa.Array, kind: LakeType) -> bool:
+    """Whether a column holds a double that is zero, perhaps for a smaller number."""
+    match kind:
+        case Struct():
+            members = enumerate(kind.columns)
+            return any(has_zero(values.field(i), c.type) for i, c in members)
+        case ListOf():
+            return has_zero(values.values, kind.item)
+        case Scalar(kind=Kind.DOUBLE):
+            return bool(pc.any(pc.equal(values, 0.0)).as_py())
+        case _:
+            return False
