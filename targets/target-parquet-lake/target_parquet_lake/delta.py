@@ -64,6 +64,18 @@ def writing(path: Path) -> Iterator[None]:
         ) from error
 
 
+def refused_by_disk(error: OSError) -> StorageError:
+    """Tell what the disk refuses where no table is to blame."""
+    return StorageError(
+        what=f"The disk refuses: {error.strerror or type(error).__name__}.",
+        where=str(error.filename or "the machine the target runs on"),
+        next_step=(
+            "free disk space or repair what is named, and run again: what was "
+            "committed stays, and STATE has not passed it"
+        ),
+    )
+
+
 def first_line(error: BaseException) -> str:
     """The first line of an error's text: delta-rs adds a stack trace to some."""
     lines = str(error).splitlines() or [type(error).__name__]
