@@ -15,7 +15,14 @@ from typing import IO, TYPE_CHECKING, Any
 from singer_sdk.singerlib.encoding.base import GenericSingerReader
 from typing_extensions import override
 
-from target_parquet_lake.decode import LineError, check_parts, decode, state_value
+from target_parquet_lake.bulk import Bulk
+from target_parquet_lake.decode import (
+    LineError,
+    check_parts,
+    decode,
+    peek,
+    state_value,
+)
 from target_parquet_lake.delta import refused_by_disk
 from target_parquet_lake.errors import LakeError, StorageError
 from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
@@ -25,6 +32,7 @@ from target_parquet_lake.source import blocks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from target_parquet_lake.bulk_sink import BulkSink
     from target_parquet_lake.target import TargetParquetLake
 
     Callbacks = dict[str, Callable[[dict[str, Any]], None]]
@@ -45,6 +53,7 @@ class LineReader(GenericSingerReader[bytes]):
         self._waiting = False
         self._signum: int | None = None
         self._callbacks: Callbacks = {}
+        self.bulk = Bulk(self)
         self._counts: Counter[str] = Counter()
 
     @property
@@ -86,6 +95,8 @@ class LineReader(GenericSingerReader[bytes]):
         except Exception as error:
             self._give_up(error)
             raise
+        finally:
+            self.bulk.close()
         return self._counts
 
     def _give_up(self, error: Exception) -> None:
@@ -104,6 +115,7 @@ class LineReader(GenericSingerReader[bytes]):
             block = next(incoming, b"")
             self._waiting = False
             if block == b"":
+                self.bulk.flush()
                 return
             if block is None:
                 self._target.commit()
@@ -114,9 +126,35 @@ class LineReader(GenericSingerReader[bytes]):
     def _run(self, run: Run) -> None:
         if run.stream is not None:
             self._target.take_run(run)
-            return
-        for number, line in run.lines():
+        else:
+            for number, line in run.lines():
+                self._line(number, line)
+        self._end_if_asked()
+
+    def _end_if_asked(self) -> None:
+        if self._signum is not None:
+            raise StoppedError(self._signum)
+
+    def _line(self, number: int, line: bytes) -> None:
+        """Take a line that begins in no known way."""
+        kind, stream = peek(line)
+        if kind == RECORD and stream is not None:
+            self._target.take_run(Run(line, number, stream, 1))
+        elif kind == STATE:
+            self._target.take_state(Run(line, number, None, 1))
+        else:
+            self.bulk.flush()
             self.message(number, line)
+
+    # What the bulk engine calls.
+
+    def sink(self, stream: str) -> BulkSink | None:
+        """The stream's sink, or None where its records are to be read one by one."""
+        return self._target.bulk_sink(stream)
+
+    def count(self, rows: int) -> None:
+        """Count records that were placed."""
+        self._counts[RECORD] += rows
 
     def message(self, number: int, line: bytes) -> None:
         """Take one line.
@@ -129,6 +167,19 @@ class LineReader(GenericSingerReader[bytes]):
             DataError: If it is no message, or a message that cannot be taken.
             StoppedError: If the process was asked to end.
         """
+        kind = self.take_line(number, line)
+        self._target.after_message(len(line), kind)
+        self._end_if_asked()
+
+    def take_line(self, number: int, line: bytes) -> str:
+        """Take one line, whenever the next commit is due.
+
+        Returns:
+            Its type.
+
+        Raises:
+            DataError: If it is no message, or a message that cannot be taken.
+        """
         try:
             kind = self._take(number, line)
         except Exception as error:
@@ -136,9 +187,7 @@ class LineReader(GenericSingerReader[bytes]):
                 raise
             kind = RECORD
         self._counts[kind] += 1
-        self._target.after_message(len(line), kind)
-        if self._signum is not None:
-            raise StoppedError(self._signum)
+        return kind
 
     def _take(self, number: int, line: bytes) -> str:
         try:

@@ -18,6 +18,7 @@ from singer_sdk import Target
 from singer_sdk.exceptions import ConfigValidationError
 from typing_extensions import override
 
+from target_parquet_lake.bulk_sink import BulkSink, bulk_sink
 from target_parquet_lake.clock import Clock, SystemClock
 from target_parquet_lake.dead_letters import DeadLetters
 from target_parquet_lake.delta import refused_by_disk
@@ -30,8 +31,7 @@ from target_parquet_lake.errors import (
 from target_parquet_lake.loader import NAME, Loader
 from target_parquet_lake.reader import LineReader
 from target_parquet_lake.schedule import Schedule
-from target_parquet_lake.settings import SETTINGS
-from target_parquet_lake.sink import LakeSink
+from target_parquet_lake.settings import BULK, SETTINGS
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -56,7 +56,7 @@ class TargetParquetLake(Target):
 
     name = NAME
     config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
-    default_sink_class = LakeSink
+    default_sink_class = BulkSink
     # Commits go by our own schedule; the SDK's would use the wall clock.
     _MAX_RECORD_AGE_IN_MINUTES = float("inf")
 
@@ -82,9 +82,26 @@ class TargetParquetLake(Target):
     # What the reader calls.
 
     def take_run(self, run: Run) -> None:
-        """Take records of one stream: here a bulk engine takes its runs as a whole."""
-        for number, line in run.lines():
-            self._reader.message(number, line)
+        """Take records of one stream, and commit as often as it is time."""
+        if self.config["engine"] != BULK:
+            for number, line in run.lines():
+                self._reader.message(number, line)
+            return
+        rest: Run | None = run
+        while rest is not None:
+            head, rest = rest.cut(*self._schedule.room())
+            self._reader.bulk.add(head)
+            if self._schedule.take_rows(head.rows, len(head.data)):
+                self.commit()
+
+    def take_state(self, line: Run) -> None:
+        """Take a STATE line, in its place behind the records before it."""
+        self._reader.bulk.add(line)
+        self.after_message(len(line.data), "STATE")
+
+    def bulk_sink(self, stream: str) -> BulkSink | None:
+        """The stream's sink, where its records may be read in bulk."""
+        return bulk_sink(self, stream)
 
     def after_message(self, size: int, kind: str) -> None:
         """Commit when it is time."""
@@ -98,6 +115,7 @@ class TargetParquetLake(Target):
 
     def commit(self) -> None:
         """Commit dead letters and all rows, then pass the newest STATE on."""
+        self._reader.bulk.flush()
         self.dead_letters.flush()
         self.drain_all()
         self._schedule.reset()
