@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError
 
+from target_parquet_lake.bulk_files import apart, append_rows
 from target_parquet_lake.casts import InexactError, conform, unite_structs
 from target_parquet_lake.commits import check_last_commit, sync_commits
 from target_parquet_lake.delta import COMPRESSION, open_table, writing
@@ -219,16 +220,15 @@ class Table:
         table = self._opened(kind)
         final, data = self._fitted(table, rows, kind, kind)
         commit = CommitProperties(custom_metadata=dict(note))
-        if self.method == UPSERT and self.keys and table.file_uris():
+        if self.method == UPSERT and self.keys and self._meets(table, data, final):
             return self._merge(table, data, final, commit)
-        write_deltalake(
-            table,
-            data,
-            mode="append",
-            writer_properties=COMPRESSION,
-            commit_properties=commit,
-        )
+        append_rows(self.path, table, data, note)
         return Written(table.version(), data.num_rows, 0)
+
+    def _meets(self, table: DeltaTable, data: pa.Table, final: Struct) -> bool:
+        """Whether the table may hold a key of these rows."""
+        stored = final.by_name()
+        return not apart(table, data, [stored[key].stored for key in self.keys])
 
     def _fitted(
         self, table: DeltaTable, rows: pa.Table, kind: Struct, come: Struct
