@@ -78,7 +78,7 @@ class BulkSink(LakeSink):
             schema=self.schema,
             stamped=STAMPED if stamped else frozenset(),
             valid=self.validate_schema,
-            merged=self.config["load_method"] != APPEND_ONLY,
+            merged=self.method != APPEND_ONLY,
         )
 
 

@@ -95,6 +95,8 @@ def check_parts(message: dict[str, Any]) -> None:
     kind, keys = message["type"], message.get("key_properties")
     if kind != "STATE" and not isinstance(message.get("stream"), str):
         raise LineError(why="it has no stream")
+    if kind == "ACTIVATE_VERSION" and type(message.get("version")) is not int:
+        raise LineError(why="it has no version")
     if kind == "RECORD" and not isinstance(message.get("record"), dict):
         raise LineError(why="it has no record")
     if kind == "SCHEMA" and not isinstance(message.get("schema"), dict):

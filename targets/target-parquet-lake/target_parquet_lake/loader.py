@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from target_parquet_lake.activate import activate
 from target_parquet_lake.dead_letters_table import letters_name
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.lake import Lake
@@ -95,7 +96,7 @@ class Loader:
             name,
             stream=stream,
             keys=keys,
-            method=self._config["load_method"],
+            method=self.method(stream),
             policy=Policy(self._config["schema_policy"]),
             sync=self._config["fsync"],
             sleep=self._clock.sleep,
@@ -108,6 +109,11 @@ class Loader:
             summary = StreamSummary(str(name), str(table.path))
             self._streams[stream] = _Stream(table, summary, Replacement(table, spool))
             self.summary.streams[stream] = summary
+
+    def method(self, stream: str) -> str:
+        """A stream's load method: its own, or the run's."""
+        own = self._config.get("load_methods") or {}
+        return str(own.get(stream, self._config["load_method"]))
 
     def agree(self, stream: str, kind: Struct) -> None:
         """Check that a stream's table may become what holds rows of a wider type.
@@ -160,6 +166,25 @@ class Loader:
             return
         note = self._note(stream, rows.num_rows)
         self._count(entry, entry.table.commit(rows, kind, note), records)
+
+    def activate(self, stream: str, version: int) -> None:
+        """Retire a stream's rows of older versions; what came before is committed.
+
+        Where records of the stream were refused in this run, rows are only marked as
+        deleted: the newest of them may be among the refused.
+
+        Raises:
+            StorageError: If the disk or delta-rs refuses.
+        """
+        entry = self._streams[stream]
+        if entry.table.method == OVERWRITE:
+            return
+        hard = self._config["hard_delete"] and not entry.summary.rows_dead_lettered
+        note = self._note(stream, 0)
+        done = activate(entry.table, version, self._clock.now(), note, hard=hard)
+        if done is not None:
+            entry.summary.rows_retired += done.updated
+            entry.summary.version = done.version
 
     def finish(self) -> None:
         """Replace the tables whose rows wait, at the end of the input.

@@ -53,6 +53,35 @@ SETTINGS = th.PropertiesList(
         ),
     ),
     th.Property(
+        "load_methods",
+        th.ObjectType(
+            additional_properties=th.StringType(
+                allowed_values=[UPSERT, APPEND_ONLY, OVERWRITE]
+            )
+        ),
+        title="Load methods of streams",
+        description="Load method of single streams, by their names.",
+    ),
+    th.Property(
+        "process_activate_version_messages",
+        th.BooleanType,
+        default=True,
+        title="Take ACTIVATE_VERSION messages",
+        description=(
+            "Retire the rows that a full load did not bring again, when told to."
+        ),
+    ),
+    th.Property(
+        "hard_delete",
+        th.BooleanType,
+        default=False,
+        title="Delete retired rows",
+        description=(
+            "Delete them from the newest version of the table. Else `_sdc_deleted_at` "
+            "is set, and readers leave them out."
+        ),
+    ),
+    th.Property(
         "allow_keyless",
         th.BooleanType,
         default=False,

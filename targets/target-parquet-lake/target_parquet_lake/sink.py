@@ -49,6 +49,8 @@ class LakeSink(BatchSink):
         super().__init__(target, stream_name, schema, key_properties)
         self._clock = target.clock
         self._loader = target.loader
+        self._commit = target.commit
+        self.method = target.loader.method(stream_name)
         if self.include_sdc_metadata_properties:
             self.schema["properties"][RUN_ID] = {"type": "string"}
         self.notes: Counter[str] = Counter()
@@ -71,7 +73,7 @@ class LakeSink(BatchSink):
         self._loader.open(self.stream_name, self.kind, tuple(self.key_properties))
 
     def _check_keys(self) -> None:
-        keyless = not self.key_properties and self.config["load_method"] != OVERWRITE
+        keyless = not self.key_properties and self.method != OVERWRITE
         if keyless and not self.config["allow_keyless"]:
             raise DataError(
                 what="The stream has no key, so rows sent twice would be kept twice.",
@@ -91,7 +93,7 @@ class LakeSink(BatchSink):
                 )
 
     def _new_batch(self) -> PiecedBatch:
-        merging = self.config["load_method"] != APPEND_ONLY
+        merging = self.method != APPEND_ONLY
         keys = self.key_properties if merging else ()
         return PiecedBatch(self.kind, keys, self.notes, self._agree)
 
@@ -139,6 +141,16 @@ class LakeSink(BatchSink):
                 notes=self.notes,
             )
         self._batch = self._new_batch()
+
+    @override
+    def activate_version(self, new_version: int) -> None:
+        """Commit what came before, then retire the rows of older versions.
+
+        Raises:
+            StorageError: If the disk or delta-rs refuses.
+        """
+        self._commit()
+        self._loader.activate(self.stream_name, new_version)
 
     @override
     def process_batch_files(

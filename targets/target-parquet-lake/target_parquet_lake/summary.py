@@ -25,6 +25,7 @@ class StreamSummary:
         rows_written: Records committed, each counted once, replaced ones included.
         rows_dead_lettered: Lines put aside.
         rows_filtered: Records that the stream's map left out.
+        rows_retired: Rows of older versions, deleted or marked so.
         rows_inserted: Rows that were new in the table.
         rows_updated: Rows that replaced one of the same key.
         commits: Commits made.
@@ -39,6 +40,7 @@ class StreamSummary:
     rows_written: int = 0
     rows_dead_lettered: int = 0
     rows_filtered: int = 0
+    rows_retired: int = 0
     rows_inserted: int = 0
     rows_updated: int = 0
     commits: int = 0
@@ -144,6 +146,7 @@ class RunSummary:
             for what, count in (
                 ("put aside as dead letters", s.rows_dead_lettered),
                 ("filtered", s.rows_filtered),
+                ("of older versions retired", s.rows_retired),
             )
             if count
         ]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 from singer_sdk import Target
 from singer_sdk.exceptions import ConfigValidationError
+from singer_sdk.helpers.capabilities import PluginCapabilities, TargetCapabilities
 from typing_extensions import override
 
 from target_parquet_lake.bulk_sink import BulkSink, bulk_sink
@@ -36,6 +37,7 @@ from target_parquet_lake.settings import BULK, SETTINGS
 if TYPE_CHECKING:
     from types import FrameType
 
+    from singer_sdk.helpers.capabilities import CapabilitiesEnum
     from singer_sdk.plugin_base import _ConfigInput
 
     from target_parquet_lake.runs import Run
@@ -56,6 +58,12 @@ class TargetParquetLake(Target):
 
     name = NAME
     config_jsonschema: ClassVar[dict[str, Any]] = SETTINGS
+    capabilities: ClassVar[list[CapabilitiesEnum]] = [
+        *Target.capabilities,
+        PluginCapabilities.ACTIVATE_VERSION,
+        TargetCapabilities.SOFT_DELETE,
+        TargetCapabilities.HARD_DELETE,
+    ]
     default_sink_class = BulkSink
     # Commits go by our own schedule; the SDK's would use the wall clock.
     _MAX_RECORD_AGE_IN_MINUTES = float("inf")
