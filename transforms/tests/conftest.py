@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import importlib.util
 import shutil
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from target_parquet_lake.lake import Lake
@@ -18,9 +23,9 @@ from wv_transforms.settings import RELATION, override, select_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 NOW = datetime(2024, 4, 1, 6, tzinfo=UTC)
 
@@ -98,6 +103,24 @@ RAW = {
             true as success, 0 as exit_code, 12 as requests, 100 as "rows"
     """,
 }
+
+
+def _load(name: str) -> Any:
+    """Load a helper that lies beside this file: tests are no package.
+
+    Tests import what they need of it from `transforms_tests_<name>`.
+    """
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"transforms_tests_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_central_park = _load("central_park")
 
 
 def write_raw(lake: Lake, stream: str, sql: str, tenant: str = "default") -> int:
@@ -230,3 +253,24 @@ def compute(project: Project) -> Callable[..., pa.Table]:
             return con.table(name).to_arrow_table()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def station(compute: Callable[..., pa.Table]) -> Any:
+    """Central Park, as a `Station`."""
+    return _central_park.Station(compute)
+
+
+@pytest.fixture(scope="session")
+def climatology(station: Any) -> dict[str, NDArray[Any]]:
+    columns: dict[str, NDArray[Any]] = station.climatology()
+    return columns
+
+
+@pytest.fixture(scope="session")
+def noaa() -> dict[str, NDArray[np.float64]]:
+    """The normals that NOAA published for Central Park."""
+    fixtures = Path(__file__).with_name("fixtures")
+    with (fixtures / "noaa_normals_central_park.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}

@@ -1,95 +1,21 @@
-"""The normals in SQL against xclim, against numpy, and against what NOAA published.
-
-New York's Central Park, 1991 to 2020; fixtures/README.md names files and origin.
-"""
+"""The normals of Central Park in SQL, against xclim and against numpy."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import gzip
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
+from transforms_tests_central_park import DATES, Station, farthest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
-HERE = Path(__file__).parent
-SHARED = HERE.parents[2] / "shared" / "data"
-SERIES = "nyc_central_park_ghcnd_USW00094728_1869_2022.csv"
-NORMALS = "noaa_daily_normals_1991_2020_USW00094728.csv"
-DATES = np.arange("1991-01-01", "2021-01-01", dtype="datetime64[D]")
 of_pandas = pytest.mark.filterwarnings("ignore:The 'name' property is deprecated")
 """xclim asks pandas in a way that pandas will drop; nothing of ours."""
 INTERIOR = slice(16, 348)
 """Climatological days whose 31-day window does not touch the turn of the year."""
-
-
-def celsius(fahrenheit: NDArray[np.float64]) -> NDArray[np.float64]:
-    return (fahrenheit - 32) / 1.8
-
-
-class Station:
-    """Central Park: daily values, calendar days, and the climatology in SQL."""
-
-    def __init__(self, compute: Callable[..., pa.Table]) -> None:
-        with gzip.open(HERE / "fixtures/central_park_1991_2020.csv.gz", "rt") as file:
-            raw = np.loadtxt(file, delimiter=",", skiprows=1)
-        self.precip_mm = raw[:, 0] * 0.254
-        self.temp_min_c = celsius(raw[:, 1])
-        self.temp_max_c = celsius(raw[:, 2])
-        self.temp_mean_c = (self.temp_min_c + self.temp_max_c) / 2
-        self.calendar_day = np.array([calendar_day(date) for date in DATES.tolist()])
-        self.compute = compute
-
-    def history(self) -> pa.Table:
-        return pa.table(
-            {
-                "grid_cell_id": pa.array(["+40.75-074.00"] * len(DATES)),
-                "date": pa.array(DATES),
-                "model": pa.array(["era5_seamless"] * len(DATES)),
-                "temperature_2m_mean": self.temp_mean_c,
-                "temperature_2m_max": self.temp_max_c,
-                "temperature_2m_min": self.temp_min_c,
-                "precipitation_sum": self.precip_mm,
-            }
-        )
-
-    def climatology(self, **settings: Any) -> dict[str, NDArray[Any]]:
-        raw = {"weather_daily_history": self.history()}
-        table = self.compute("climatology_daily", raw, settings)
-        table = table.sort_by([("month", "ascending"), ("day", "ascending")])
-        return {name: table[name].to_numpy() for name in table.column_names}
-
-    def window(self, values: NDArray[Any], day: int, half: int) -> NDArray[Any]:
-        """The pooled values around a calendar day, around the turn of the year too."""
-        away = np.abs(self.calendar_day - day)
-        near = (self.calendar_day > 0) & (np.minimum(away, 365 - away) <= half)
-        return values[near]
-
-
-def calendar_day(date: dt.date) -> int:
-    """1 to 365, and 0 for 29 February: an own way to say it, by a year without one."""
-    if (date.month, date.day) == (2, 29):
-        return 0
-    return dt.date(2001, date.month, date.day).timetuple().tm_yday
-
-
-@pytest.fixture(scope="module")
-def station(compute: Callable[..., pa.Table]) -> Station:
-    return Station(compute)
-
-
-@pytest.fixture(scope="module")
-def climatology(station: Station) -> dict[str, NDArray[Any]]:
-    return station.climatology()
 
 
 @pytest.fixture(scope="module")
@@ -109,13 +35,6 @@ def xclim() -> Any:
         return xclim.core.calendar
 
 
-@pytest.fixture(scope="module")
-def noaa() -> dict[str, NDArray[np.float64]]:
-    with (HERE / "fixtures/noaa_normals_central_park.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
-
-
 def data_array(values: NDArray[np.float64]) -> Any:
     import xarray as xr  # noqa: PLC0415  # Slow, and only here.
 
@@ -124,10 +43,6 @@ def data_array(values: NDArray[np.float64]) -> Any:
     )
     array.attrs["units"] = "degC"
     return array.convert_calendar("noleap", use_cftime=True)
-
-
-def farthest(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    return float(np.max(np.abs(one - other)))
 
 
 def test_there_are_366_days_of_standard_quality(climatology: dict[str, NDArray[Any]]):
@@ -216,87 +131,3 @@ def test_leap_day_is_the_mean_of_its_neighbours(climatology: dict[str, NDArray[A
         assert column[leap] == pytest.approx(
             (column[before] + column[after]) / 2, abs=1e-12
         )
-
-
-def test_wet_days_are_as_often_as_noaa_published(
-    climatology: dict[str, NDArray[Any]], noaa: dict[str, NDArray[np.float64]]
-):
-    """All 366 days, 29 February among them, within a tenth of a percentage point."""
-    assert (
-        farthest(climatology["precip_wet_frequency"] * 100, noaa["wet_days_percent"])
-        < 0.1
-    )
-
-
-def test_monthly_precipitation_is_as_noaa_published(
-    station: Station, noaa: dict[str, NDArray[np.float64]]
-):
-    """Without a window the daily normals add up to the month, but for leap days."""
-    plain = station.climatology(climatology_half_window_days=0)
-    common = ~((plain["month"] == 2) & (plain["day"] == 29))
-    leap_days = station.precip_mm[station.calendar_day == 0].sum() / 30
-
-    for month in range(1, 13):
-        days = plain["precip_normal_mm"][common & (plain["month"] == month)]
-        inches = (days.sum() + (leap_days if month == 2 else 0)) / 25.4
-        # NOAA states the month's total on its last day, 29 February left out.
-        published = noaa["precip_month_to_date_inch"][noaa["month"] == month].max()
-        assert round(inches, 2) == pytest.approx(published, abs=0.0101), month
-
-
-@pytest.mark.parametrize(
-    ("column", "published", "bias_f"),
-    [
-        ("temp_max_normal_c", "temp_max_normal_f", -0.24),
-        ("temp_min_normal_c", "temp_min_normal_f", 0.52),
-        ("temp_normal_c", "temp_normal_f", 0.14),
-    ],
-)
-def test_temperature_normals_lie_near_noaas(
-    climatology: dict[str, NDArray[Any]],
-    noaa: dict[str, NDArray[np.float64]],
-    column: str,
-    published: str,
-    bias_f: float,
-):
-    """NOAA adjusts the history and fits harmonics: a third of a degree F is left."""
-    difference = noaa[published] - (climatology[column] * 1.8 + 32)
-
-    assert abs(difference.mean() - bias_f) < 0.02
-    assert difference.std() < 0.38
-
-
-@pytest.mark.skipif(not (SHARED / SERIES).exists(), reason="../shared/data is not here")
-def test_the_shipped_series_is_noaas(station: Station):
-    with (SHARED / SERIES).open() as file:
-        rows = [
-            row for row in csv.DictReader(file) if "1991" <= row["DATE"][:4] <= "2020"
-        ]
-
-    assert [row["DATE"] for row in rows] == [str(date) for date in DATES]
-    assert np.array([float(row["PRCP"]) for row in rows]) * 25.4 == pytest.approx(
-        station.precip_mm
-    )
-    assert celsius(np.array([float(row["TMAX"]) for row in rows])) == pytest.approx(
-        station.temp_max_c
-    )
-    assert celsius(np.array([float(row["TMIN"]) for row in rows])) == pytest.approx(
-        station.temp_min_c
-    )
-
-
-@pytest.mark.skipif(
-    not (SHARED / NORMALS).exists(), reason="../shared/data is not here"
-)
-def test_the_shipped_normals_are_noaas(noaa: dict[str, NDArray[np.float64]]):
-    with (SHARED / NORMALS).open() as file:
-        rows = list(csv.DictReader(file))
-
-    for theirs, ours in {
-        "DLY-TMAX-NORMAL": "temp_max_normal_f",
-        "DLY-TMIN-NORMAL": "temp_min_normal_f",
-        "DLY-TAVG-NORMAL": "temp_normal_f",
-        "DLY-PRCP-PCTALL-GE001HI": "wet_days_percent",
-        "MTD-PRCP-NORMAL": "precip_month_to_date_inch",
-    }.items():
-        assert [float(row[theirs]) for row in rows] == noaa[ours].tolist(), ours
