@@ -5,30 +5,41 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import http.server
+import importlib.util
 import math
 import random
 import shutil
+import sys
 import threading
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
 from wv.console import run
 from wv.report import page
-from wv.report.model import (
-    FLAGS,
-    Base,
-    Cell,
-    Connector,
-    Day,
-    Edition,
-    Freshness,
-    Normal,
-)
+from wv.report.model import Base, Cell, Connector, Day, Edition, Freshness, Normal
 from wv_transforms.promotion import Promoted, write_promoted
+
+
+def _load(name: str):
+    """Load a helper that lies beside this file: tests are no package.
+
+    Tests import what they need of it from `cockpit_tests_<name>`.
+    """
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"cockpit_tests_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_outline = _load("outline")
+_tables = _load("tables")
 
 LAST = dt.date(2026, 11, 14)
 AS_OF = dt.datetime(2026, 11, 15, 6, tzinfo=dt.UTC)
@@ -144,116 +155,9 @@ def page_text(edition):
     return page.write(edition)
 
 
-def _days_table(cells: list[Cell], source: str) -> pa.Table:
-    rows = [
-        {
-            "cell_id": cell.cell_id,
-            "grid_cell_id": f"grid-{cell.cell_id}",
-            "local_date": day.date,
-            "observation_type": "forecast" if day.forecast else "observed",
-            "temp_c": day.mean_c,
-            "temp_max_c": day.max_c,
-            "temp_min_c": day.min_c,
-            "temp_anomaly": day.anomaly_c,
-            "precip_mm": day.precip_mm,
-            "precip_anomaly": day.precip_anomaly_mm,
-            **{column: word in day.flags for column, word in FLAGS.items()},
-            "as_of_utc": AS_OF,
-            "source": source,
-        }
-        for cell in cells
-        for day in cell.days
-    ]
-    floats = ("temp_c", "temp_max_c", "temp_min_c", "temp_anomaly", "precip_mm")
-    fields = [
-        *((name, pa.string()) for name in ("cell_id", "grid_cell_id")),
-        ("local_date", pa.date32()),
-        ("observation_type", pa.string()),
-        *((name, pa.float64()) for name in (*floats, "precip_anomaly")),
-        *((name, pa.bool_()) for name in FLAGS),
-        ("as_of_utc", pa.timestamp("us", tz="UTC")),
-        ("source", pa.string()),
-    ]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
-
-
-def _climate_table(cells: list[Cell]) -> pa.Table:
-    names = {
-        "temp_normal_c": "mean_c",
-        "temp_p05_c": "p05_c",
-        "temp_p25_c": "p25_c",
-        "temp_p50_c": "p50_c",
-        "temp_p75_c": "p75_c",
-        "temp_p95_c": "p95_c",
-        "precip_normal_mm": "precip_mm",
-    }
-    return pa.Table.from_pylist(
-        [
-            {
-                "grid_cell_id": f"grid-{cell.cell_id}",
-                "month": month,
-                "day": day,
-                **{name: getattr(normal, field) for name, field in names.items()},
-                "period_start": 1991,
-                "period_end": 2020,
-                "quality": "standard",
-                "model": "era5_seamless",
-            }
-            for cell in cells
-            for (month, day), normal in cell.normals.items()
-        ]
-    )
-
-
-def _cells_table(cells: list[Cell]) -> pa.Table:
-    names = ("cell_id", "name", "country_code", "latitude", "longitude", "timezone")
-    rows = [
-        {name: getattr(cell, name) for name in names}
-        | {"grid_cell_id": f"grid-{cell.cell_id}"}
-        for cell in cells
-    ]
-    return pa.Table.from_pylist(rows)
-
-
-def _connectors_table(connectors: list[Connector]) -> pa.Table:
-    names = {
-        "connector": "name",
-        "connector_version": "version",
-        "runs": "runs",
-        "successes": "successes",
-        "last_success": "last_success",
-        "last_error_class": "last_error",
-        "requests": "requests",
-        "rows": "rows",
-        "retries": "retries",
-        "waits": "waits",
-        "wait_seconds": "wait_seconds",
-        "last_started_at": "last_started",
-    }
-    rows = [
-        {column: getattr(each, name) for column, name in names.items()}
-        for each in connectors
-    ]
-    table = pa.Table.from_pylist(rows)
-    at = table.schema.get_field_index("last_error_class")
-    return table.set_column(
-        at, "last_error_class", table["last_error_class"].cast(pa.string())
-    )
-
-
-def _streams_table(streams: list[Freshness]) -> pa.Table:
-    return pa.Table.from_pylist(
-        [
-            {
-                "stream": each.stream,
-                "rows": each.rows,
-                "last_time": each.last,
-                "stub_rows": each.stub_rows,
-                "null_share": each.null_share,
-            }
-            for each in streams
-        ]
-    )
+@pytest.fixture(scope="session")
+def outline(page_text):
+    return _outline.Outline(page_text)
 
 
 @pytest.fixture(scope="session")
@@ -265,11 +169,15 @@ def make_lake():
         climate = [cell for cell in edition.cells if cell.normals]
         source = "stub" if edition.stub else "openmeteo"
         tables = {
-            ("weather", "weather_daily"): _days_table(edition.cells, source),
-            ("weather", "climatology_daily"): _climate_table(climate),
-            ("staging", "stg_openmeteo__cells"): _cells_table(edition.cells),
-            ("quality", "connector_health"): _connectors_table(edition.connectors),
-            ("quality", "wx_health"): _streams_table(edition.freshness),
+            ("weather", "weather_daily"): _tables.days_table(
+                edition.cells, source, AS_OF
+            ),
+            ("weather", "climatology_daily"): _tables.climate_table(climate),
+            ("staging", "stg_openmeteo__cells"): _tables.cells_table(edition.cells),
+            ("quality", "connector_health"): _tables.connectors_table(
+                edition.connectors
+            ),
+            ("quality", "wx_health"): _tables.streams_table(edition.freshness),
         }
         pins = {
             TableName(layer, tenant, model): lake.write(layer, tenant, model, table)
