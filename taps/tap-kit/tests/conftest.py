@@ -1,15 +1,18 @@
-"""Servers that break the rules, for the tests of everything that talks HTTP."""
+"""Servers that break the rules, taps to run against them, and a command to call."""
 
 from __future__ import annotations
 
 import importlib.util
+import signal
 import ssl
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tap_kit.clock import ManualClock
 from tap_kit.http import SafeSession
 
 if TYPE_CHECKING:
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def _load(name: str) -> Any:
-    """Load a helper that lies beside this file: tests are no package."""
+    """Load a helper that lies beside this file: tests are no package.
+
+    Tests import what they need of it from `tap_kit_tests_<name>`.
+    """
     path = Path(__file__).with_name(f"{name}.py")
     spec = importlib.util.spec_from_file_location(f"tap_kit_tests_{name}", path)
     assert spec is not None
@@ -30,6 +36,10 @@ def _load(name: str) -> Any:
 
 _servers = _load("hostile_server")
 _certificates = _load("certificate")
+_toys = _load("toys")
+_things = _load("things")
+for _name in ("any_record", "events", "orders", "zoo"):
+    _load(_name)
 
 
 @pytest.fixture
@@ -119,3 +129,72 @@ def make_session(
 @pytest.fixture
 def session(make_session: Callable[..., SafeSession]) -> SafeSession:
     return make_session()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 11, 15, 6, tzinfo=UTC))
+
+
+@pytest.fixture
+def api() -> Iterator[Any]:
+    """A server that gives scripted answers."""
+    running = _toys.Api()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def tap_toys(
+    api: Any, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
+    """A tap that asks `api`."""
+    monkeypatch.setattr(_toys.Toys, "heard", [])
+    config = {"api_base_url": api.url, "state_dir": str(tmp_path)}
+    with_clock = _toys.TapToys(config=config, clock=clock)
+    yield with_clock
+    with_clock.close()
+
+
+@pytest.fixture
+def tap_things(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Run the command in this process; its exit code and its stdout."""
+
+    def call(*args: object) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as ended:
+            _things.TapThings.cli(list(map(str, args)))
+        return int(ended.value.code or 0), capsys.readouterr().out
+
+    return call
+
+
+@pytest.fixture
+def quiet(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> Iterator[pytest.LogCaptureFixture]:
+    """The SDK sets hooks and handlers of the process; put them back."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(
+        "singer_sdk.plugin_base._setup_console_logging", lambda **_: None
+    )
+    monkeypatch.setattr("logging.captureWarnings", lambda **_: None)
+    before = {
+        number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    yield caplog
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Write a package of the sandbox's name that runs the given program."""
+
+    def write(program: str) -> None:
+        package = tmp_path / "wv_sandbox"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "__main__.py").write_text(program, encoding="utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    return write

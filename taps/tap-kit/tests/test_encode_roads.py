@@ -2,84 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import logging
-from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 from singer_sdk import typing as th
-from singer_sdk.helpers.conform import TypeConformanceLevel
+from tap_kit_tests_orders import ORDER, Orders, TapOrders, catalog_without, orders
 
-from tap_kit.columns import columns
 from tap_kit.encode import Encoder
 from tap_kit.fits import _MOST_UNMAPPED
-from tap_kit.loop import RecordStream
-from tap_kit.tap import KitTap
 from tap_kit.testing import assert_run_same_as_sdk, assert_same_as_sdk, listen
-
-ORDER = {
-    "id": 1,
-    "paid": True,
-    "note": "é\u2028",
-    "tags": ["a", "b"],
-    "customer": {"id": "c1", "vip": False},
-    "lines": [{"sku": "s1", "gift": False}, {"sku": None, "gift": None}],
-}
-
-
-class Orders(RecordStream):
-    name = "orders"
-    primary_keys = ("id",)
-    schema = columns(
-        th.Property("id", th.IntegerType),
-        th.Property("paid", th.BooleanType),
-        th.Property("note", th.StringType),
-        th.Property("tags", th.ArrayType(th.StringType)),
-        th.Property(
-            "customer",
-            th.ObjectType(
-                th.Property("id", th.StringType), th.Property("vip", th.BooleanType)
-            ),
-        ),
-        th.Property(
-            "lines",
-            th.ArrayType(
-                th.ObjectType(
-                    th.Property("sku", th.StringType),
-                    th.Property("gift", th.BooleanType),
-                    additional_properties=False,
-                )
-            ),
-        ),
-    )
-    records: ClassVar[list[dict[str, Any]]] = [ORDER, ORDER | {"id": 2}]
-
-    def get_records(self, context):  # noqa: ARG002 - the SDK's.
-        return [dict(record) for record in self.records]
-
-
-class TapOrders(KitTap):
-    name = "tap-orders"
-    source = "orders"
-    stream_types = (Orders,)
-
-
-def orders(**options: Any) -> Orders:
-    return TapOrders(**options).streams["orders"]
-
-
-def catalog_without(*paths: tuple[str, ...]) -> dict[str, Any]:
-    """The discovered catalog with some columns deselected."""
-    catalog = TapOrders().catalog_dict
-    for stream in catalog["streams"]:
-        for entry in stream["metadata"]:
-            if tuple(entry["breadcrumb"]) in paths:
-                entry["metadata"]["selected"] = False
-            elif not entry["breadcrumb"]:
-                entry["metadata"]["selected"] = True
-    return catalog
 
 
 def test_a_record_as_the_schema_describes_it_takes_the_fast_road():
@@ -177,74 +109,6 @@ def test_names_that_msgspec_cannot_carry_still_go_fast(monkeypatch):
     assert assert_same_as_sdk(orders(), [{'a "name"': "x"}]) == 1
 
 
-@pytest.mark.parametrize(
-    "config",
-    [
-        {"stream_maps": {"orders": {"note": "md5(note)"}}},
-        {"stream_maps": {"orders": {"__alias__": "sales"}}},
-        {"stream_maps": {"orders": {"__filter__": "id > 1"}}},
-        {"stream_maps": {"orders": {"id": "id", "__else__": None}}},
-        {"stream_maps": {"copies": {"__source__": "orders"}}},
-        {"stream_maps": {"orders": None}},
-        {"stream_maps": {"__else__": None, "connector_runs": {}}},
-        {"flattening_enabled": True, "flattening_max_depth": 2},
-    ],
-    ids=str,
-)
-def test_maps_and_flattening_are_the_sdks_work(config):
-    assert Encoder.of(orders(config=config)) is None
-
-
-@pytest.mark.parametrize(
-    ("config", "stream", "expected"),
-    [
-        ({"orders": {"note": "str(id)"}}, "orders", [{"note": "1"}, {"note": "2"}]),
-        ({"orders": {"__alias__": "sales"}}, "sales", [{"id": 1}, {"id": 2}]),
-        ({"orders": {"__filter__": "id > 1"}}, "orders", [{"id": 2}]),
-        ({"orders": {"id": "id", "__else__": None}}, "orders", [{"id": 1}, {"id": 2}]),
-        ({"copies": {"__source__": "orders"}}, "copies", [{"id": 1}, {"id": 2}]),
-        ({"orders": None}, "orders", []),
-    ],
-    ids=str,
-)
-def test_maps_do_what_they_say(config, stream, expected):
-    with listen() as said:
-        TapOrders(config={"stream_maps": config}).sync_all()
-
-    got = said.records(stream)
-    assert [{**r, **e} for r, e in zip(got, expected, strict=True)] == got
-
-
-def test_flattened_records_are_flat():
-    config = {"flattening_enabled": True, "flattening_max_depth": 1}
-
-    with listen() as said:
-        TapOrders(config=config).sync_all()
-
-    assert said.records("orders")[0]["customer__id"] == "c1"
-
-
-def test_a_stream_that_wants_another_conformance_gets_it(monkeypatch):
-    monkeypatch.setattr(Orders, "TYPE_CONFORMANCE_LEVEL", TypeConformanceLevel.NONE)
-
-    assert Encoder.of(orders()) is None
-
-
-def test_a_stream_that_makes_its_own_messages_keeps_them(monkeypatch):
-    monkeypatch.setattr(Orders, "_generate_record_messages", lambda _self, _record: ())
-
-    with listen() as said:
-        TapOrders().sync_all()
-
-    assert said.records("orders") == []
-
-
-def test_a_schema_without_properties_is_the_sdks_trouble(monkeypatch):
-    monkeypatch.setattr(Orders, "schema", {"type": "object"})
-
-    assert Encoder.of(orders()) is None
-
-
 def test_an_encoder_is_kept_until_something_changes():
     """Child streams start once for each record of their parent."""
     stream = orders()
@@ -277,26 +141,6 @@ def test_an_envelope_begins_with_type_and_stream_and_ends_with_the_time(capsys):
     assert line.startswith('{"type":"RECORD","stream":"orders","record":{')
     assert list(json.loads(line)) == ["type", "stream", "record", "time_extracted"]
     assert json.loads(line)["time_extracted"].endswith("+00:00")
-
-
-def test_batches_are_written_by_the_sdk_and_carry_our_columns(tmp_path):
-    config = {
-        "batch_config": {
-            "encoding": {"format": "jsonl", "compression": "gzip"},
-            "storage": {"root": f"file://{tmp_path}"},
-        }
-    }
-
-    with listen() as said:
-        TapOrders(config=config).sync_all()
-
-    batch = next(m for m in said.messages if m["type"] == "BATCH")
-    path = Path(batch["manifest"][0].removeprefix("file://"))
-    records = [
-        json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()
-    ]
-    assert [record["id"] for record in records] == [1, 2]
-    assert {record["_wv_source"] for record in records} == {"api"}
 
 
 def test_a_bad_record_does_not_slow_the_next_one_down():

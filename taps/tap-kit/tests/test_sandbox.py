@@ -6,8 +6,6 @@ misbehave; the last one asks the real one.
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import subprocess
 import sys
@@ -43,20 +41,6 @@ SERVE = textwrap.dedent("""
     print(json.dumps({"url": f"http://127.0.0.1:{server.server_port}"}), flush=True)
     sys.stdin.read()
 """)
-
-
-@pytest.fixture
-def stand_in(tmp_path, monkeypatch):
-    """Write a package of the sandbox's name that runs the given program."""
-
-    def write(program):
-        package = tmp_path / "wv_sandbox"
-        package.mkdir()
-        (package / "__init__.py").touch()
-        (package / "__main__.py").write_text(program, encoding="utf-8")
-        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-
-    return write
 
 
 def is_listening(url):
@@ -204,54 +188,6 @@ def test_a_package_that_cannot_be_run_counts_as_not_installed(stand_in, tmp_path
         pass
 
 
-def test_a_sandbox_that_breaks_says_why(stand_in):
-    stand_in("raise RuntimeError('no data folder')")
-
-    with pytest.raises(TapError, match="RuntimeError: no data folder") as caught:
-        Sandbox().__enter__()
-
-    assert "python -m wv_sandbox serve" in caught.value.next_step
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "hello",
-        "[]",
-        "{}",
-        '{"url": 5}',
-        '{"url": null}',
-        '{"url": "http://10.0.0.1:80"}',
-        '{"url": "http://example.com:80"}',
-        '{"url": "https://127.0.0.1:80"}',
-        '{"url": "http://127.0.0.1"}',
-        '{"url": "http://127.0.0.1:99999"}',
-        '{"url": "http://[::1"}',
-    ],
-)
-def test_a_line_that_names_no_place_on_loopback_is_refused(stand_in, line):
-    """Records of a stranger must not pass for the sandbox's."""
-    stand_in(f"import sys; print({line!r}, flush=True); sys.stdin.read()")
-
-    with pytest.raises(TapError, match="did not start"):
-        Sandbox().__enter__()
-
-
-def test_only_host_and_port_of_its_line_are_used(stand_in):
-    line = json.dumps({"url": "http://127.0.0.1:1/path?query#fragment"})
-    stand_in(f"import sys; print({line!r}, flush=True); sys.stdin.read()")
-
-    with Sandbox() as sandbox:
-        assert sandbox.url("openmeteo") == "http://127.0.0.1:1/openmeteo"
-
-
-def test_a_sandbox_that_never_listens_is_ended(stand_in):
-    stand_in("import sys; sys.stdin.read()")
-
-    with pytest.raises(TapError, match="said nothing in time"):
-        Sandbox(start_timeout_seconds=0.05).__enter__()
-
-
 def test_a_sandbox_that_does_not_want_to_end_is_killed(stand_in, monkeypatch):
     """First its input ends, then it is told, then it is killed."""
     monkeypatch.setattr(sandbox_module, "_STOP_SECONDS", 0.05)
@@ -265,20 +201,6 @@ def test_a_sandbox_that_does_not_want_to_end_is_killed(stand_in, monkeypatch):
         assert is_listening(url)
 
     assert not is_listening(url)
-
-
-def test_a_sandbox_that_ended_early_is_told(stand_in, caplog):
-    """The requests failed; here is why."""
-    stand_in("""if True:
-        import sys
-        print('{"url": "http://127.0.0.1:1"}', flush=True)
-        sys.exit("the climate broke")
-    """)
-
-    with caplog.at_level(logging.WARNING), Sandbox():
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
-
-    assert "the sandbox ended early (1): the climate broke" in caplog.text
 
 
 def test_the_real_one_serves_the_same_weather_for_the_same_seed():

@@ -1,123 +1,23 @@
-"""The command line: what the SDK offers, our exit codes, and sentences for people."""
+"""The command line: what the SDK offers, and sentences for people."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import click
 import pytest
-from singer_sdk import typing as th
+from tap_kit_tests_things import TapThings, ids, messages, records, written
 
-from tap_kit.columns import columns
-from tap_kit.errors import AuthError, ExitCode, SettingsError
-from tap_kit.loop import RecordStream
-from tap_kit.settings import settings
-from tap_kit.tap import KitTap
+from tap_kit.errors import ExitCode, SettingsError
 
-if TYPE_CHECKING:
-    from pathlib import Path
+pytestmark = pytest.mark.usefixtures("quiet")
 
 CANARY = "s3cr3t-canary-token"
-ENDLESS = """
-import itertools, sys, time
-from singer_sdk import typing as th
-from tap_kit.columns import columns
-from tap_kit.loop import RecordStream
-from tap_kit.tap import KitTap
-
-class Ticks(RecordStream):
-    name = "ticks"
-    primary_keys = ("id",)
-    replication_key = "id"
-    is_sorted = True
-    schema = columns(th.Property("id", th.IntegerType))
-
-    def get_records(self, context):
-        for number in itertools.count():
-            yield {"id": number}
-            if PAUSE and number == 600:
-                self.tap.message_writer.flush()
-                time.sleep(60)
-
-class TapTicks(KitTap):
-    name = "tap-ticks"
-    source = "ticks"
-    stream_types = (Ticks,)
-
-TapTicks.cli()
-"""
-
-
-class Things(RecordStream):
-    name = "things"
-    primary_keys = ("id",)
-    replication_key = "id"
-    schema = columns(th.Property("id", th.IntegerType))
-    error: BaseException | None = None
-
-    def get_records(self, context):
-        since = self.get_starting_replication_key_value(context) or 0
-        yield from ({"id": number} for number in range(since, 3))
-        if self.error:
-            raise self.error
-
-
-class TapThings(KitTap):
-    name = "tap-things"
-    source = "things"
-    stream_types = (Things,)
-    config_jsonschema = settings(th.Property("api_key", th.StringType, secret=True))
 
 
 @pytest.fixture
-def tap(capsys):
-    """Run the command in this process; its exit code and its stdout."""
-
-    def call(*args: object) -> tuple[int, str]:
-        with pytest.raises(SystemExit) as ended:
-            TapThings.cli(list(map(str, args)))
-        return int(ended.value.code or 0), capsys.readouterr().out
-
-    return call
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch, caplog):
-    """The SDK sets hooks and handlers of the process; put them back."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(
-        "singer_sdk.plugin_base._setup_console_logging", lambda **_: None
-    )
-    monkeypatch.setattr("logging.captureWarnings", lambda **_: None)
-    before = {
-        number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    yield caplog
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
-def written(path: Path, content: Any) -> Path:
-    path.write_text(content if isinstance(content, str) else json.dumps(content))
-    return path
-
-
-def messages(out: str) -> list[Any]:
-    return [json.loads(line) for line in out.splitlines()]
-
-
-def records(out: str | bytes, stream: str = "things") -> list[Any]:
-    found = map(json.loads, out.splitlines())
-    return [m["record"] for m in found if m.get("stream") == stream and "record" in m]
-
-
-def ids(out: str | bytes, stream: str = "things") -> list[int]:
-    return [record["id"] for record in records(out, stream)]
+def tap(tap_things):
+    return tap_things
 
 
 def test_a_good_run_ends_with_zero(tap):
@@ -252,9 +152,6 @@ def test_an_unknown_option_ends_with_two(tap):
     assert tap("--nonsense")[0] == ExitCode.USAGE
 
 
-# ---------- state and catalog
-
-
 def state(value: int) -> dict[str, Any]:
     mark = {"replication_key": "id", "replication_key_value": value}
     return {"bookmarks": {"things": mark}}
@@ -305,132 +202,3 @@ def test_an_empty_state_is_a_first_run():
 def test_a_catalog_that_is_none_says_so(catalog):
     with pytest.raises(SettingsError, match="catalog"):
         TapThings(catalog=catalog)
-
-
-# ---------- ends
-
-
-def test_an_error_ends_with_its_code_and_without_traceback(tap, monkeypatch, quiet):
-    monkeypatch.setattr(
-        Things, "error", AuthError("the key is refused", next_step="get one")
-    )
-
-    code, out = tap()
-
-    assert code == ExitCode.AUTH
-    assert "the key is refused. Next: get one." in quiet.text
-    assert "Traceback" not in quiet.text
-    assert messages(out)[-1]["type"] == "STATE"
-
-
-def test_an_unexpected_error_ends_with_one_and_its_name(tap, monkeypatch, quiet):
-    monkeypatch.setattr(Things, "error", ZeroDivisionError("division by zero"))
-
-    code, _ = tap()
-
-    assert code == ExitCode.UNEXPECTED
-    assert "Unexpected ZeroDivisionError" in quiet.text
-    assert "Traceback" not in quiet.text
-
-
-def test_an_interruption_ends_with_130(tap, monkeypatch, quiet):
-    monkeypatch.setattr(Things, "error", KeyboardInterrupt())
-
-    code, out = tap()
-
-    assert code == ExitCode.INTERRUPTED
-    assert records(out, "connector_runs")[0]["exit_code"] == ExitCode.INTERRUPTED
-    assert "Interrupted" in quiet.text
-
-
-def test_an_early_end_of_a_file_is_no_interruption(tap, monkeypatch, quiet):
-    """click makes the same of both."""
-    monkeypatch.setattr(Things, "error", EOFError("half a file"))
-
-    code, _ = tap()
-
-    assert code == ExitCode.UNEXPECTED
-    assert "EOFError" in quiet.text
-
-
-def test_the_third_signal_ends_at_once(monkeypatch):
-    """When even the report cannot get out, e.g. because the target hangs."""
-    ends: list[int] = []
-    monkeypatch.setattr("os._exit", ends.append)
-    tap = TapThings()
-
-    with pytest.raises(KeyboardInterrupt):
-        tap._handle_termination(signal.SIGTERM, None)
-    tap._handle_termination(signal.SIGTERM, None)
-    assert ends == []
-    tap._handle_termination(signal.SIGTERM, None)
-
-    assert ends == [ExitCode.INTERRUPTED]
-
-
-def test_the_traceback_is_there_for_who_asks(tap, monkeypatch, quiet):
-    quiet.set_level("DEBUG", logger="tap-things")
-    monkeypatch.setattr(Things, "error", AuthError("the key is refused"))
-
-    tap()
-
-    assert "Traceback" in quiet.text
-
-
-def test_the_caller_may_want_the_exception(monkeypatch):
-    monkeypatch.setattr(Things, "error", AuthError("the key is refused"))
-
-    with pytest.raises(AuthError):
-        TapThings.cli([], standalone_mode=False)
-    with pytest.raises(click.UsageError):
-        TapThings.cli(["--nonsense"], standalone_mode=False)
-    monkeypatch.setattr(Things, "error", None)
-    assert TapThings.cli(["--version"], standalone_mode=False) == 0
-
-
-# ---------- real processes
-
-
-def start(tmp_path: Path, *, pause: bool) -> subprocess.Popen[bytes]:
-    script = written(tmp_path / "tap.py", ENDLESS.replace("PAUSE", str(pause)))
-    return subprocess.Popen(
-        [sys.executable, script],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_run_with_report_and_state(tmp_path, number):
-    """Also in the middle of a wait. Meltano signals twice, so the second is no news."""
-    with start(tmp_path, pause=True) as process:
-        assert process.stdout
-        # One SCHEMA, 601 records, two STATEs; nothing more lies in the reader's buffer.
-        first = b"".join(process.stdout.readline() for _ in range(604))
-        process.send_signal(number)
-        process.send_signal(number)
-        rest, errors = process.communicate()
-
-    out = (first + rest).decode()
-    assert process.returncode == ExitCode.INTERRUPTED
-    (run,) = records(out, "connector_runs")
-    assert (run["success"], run["exit_code"]) == (False, ExitCode.INTERRUPTED)
-    mark = messages(out)[-1]["value"]["bookmarks"]["ticks"]["replication_key_value"]
-    assert mark == ids(out, "ticks")[-1] == 600
-    assert b"Interrupted" in errors
-    assert b"Traceback" not in errors
-
-
-def test_a_target_that_dies_is_told_without_traceback(tmp_path):
-    with start(tmp_path, pause=False) as process:
-        assert process.stdout
-        assert process.stdout.readline()
-        process.stdout.close()
-        assert process.stderr
-        errors = process.stderr.read()
-
-    assert process.returncode == ExitCode.STORAGE
-    assert b"the target stopped reading" in errors
-    assert b"Traceback" not in errors
-    assert b"Exception ignored" not in errors
