@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from target_parquet_lake.bulk_plan import Plan
     from target_parquet_lake.runs import Run
 
-WINDOW = 16 << 20
+WINDOW = 8 << 20
 """Bytes that are read together."""
 LEAST_ROWS = 100
 """Fewer records of a stream in a window are faster read one by one."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 EXACT = 2.0**53
 _US = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
-_FIRST = pa.scalar(-62_135_510_400_000_000, pa.int64())
-_LAST = pa.scalar(253_402_214_400_000_000, pa.int64())
+_FIRST = -62_135_510_400_000_000
+_LAST = 253_402_214_400_000_000
 """0001-01-02 and 9999-12-31 [µs since 1970]: beyond, not every zone has a time."""
 _FIRST_DAY = -719_162
 """0001-01-01 [days since 1970]."""
@@ -119,7 +119,8 @@ def _timestamp(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
         if naive := len(values) - values.null_count:
             notes[f"{path}: {NAIVE}"] += naive
     ends = pc.min_max(moments.view(pa.int64()))
-    if pc.less(ends["min"], _FIRST).as_py() or pc.greater(ends["max"], _LAST).as_py():
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    if low is not None and (low < _FIRST or high > _LAST):
         raise DoubtError
     return moments
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, write_deltalake
-from pyarrow import dataset
 
 from target_parquet_lake.casts import InexactError, conform, extends, unite_structs
 from target_parquet_lake.delta import COMPRESSION
@@ -135,6 +134,9 @@ def _exact(files: list[str], have: Struct, final: Struct) -> Struct:
 
 
 def _batches(files: list[str], have: Struct, want: Struct) -> Iterator[pa.RecordBatch]:
+    # Here, as it brings pandas along where there is one: a second at every start.
+    from pyarrow import dataset  # noqa: PLC0415 - as above.
+
     # Not by delta-rs: it would have to read inside its own write, and panics.
     rows = dataset.dataset(files, schema=arrow_schema(have), format="parquet")
     for batch in rows.to_batches():
