@@ -1,0 +1,309 @@
+"""Records a second of our target beside public targets and DuckDB itself.
+
+Every program gets the same lines on a pipe's end: a SCHEMA, records, and a STATE every
+10,000. Each runs in an environment of its own, made here by uv, ours too. Programs take
+turns, so that what the machine does meanwhile meets all of them; figures are medians of
+the rounds. Slow peers read fewer records: theirs is a rate, start-up included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import target_input
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+PEERS = ROOT / ".peers"
+ROWS = {"flat": 500_000, "nested": 200_000}
+LEAST_RATIO = 40
+MOST_OF_DUCKDB = 1.5
+MOST_MEMORY_MB = 500
+OURS, DUCKDB, PARQUET = "target-parquet-lake", "duckdb", "target-parquet"
+
+_OLD_PYTHON = (
+    "import collections, collections.abc; "
+    "collections.MutableMapping = collections.abc.MutableMapping; "
+    "from target_parquet import main; main()"
+)
+"""target-parquet's last release on the index was written for Python before 3.10."""
+
+_COPY = """
+import json, sys, duckdb
+path, out, columns = sys.argv[1:]
+con = duckdb.connect()
+con.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+con.execute(
+    f"COPY (SELECT record.*, time_extracted FROM read_json('{path}', records=true, "
+    f"format='newline_delimited', columns={columns}) WHERE type = 'RECORD') "
+    f"TO '{out}' (FORMAT parquet, COMPRESSION zstd)"
+)
+con.close()
+"""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program that reads messages.
+
+    Attributes:
+        packages: What its environment is made of.
+        command: What is run, by its environment's `bin` and an empty folder.
+        share: Which part of the records it reads; all for ours.
+    """
+
+    packages: list[str]
+    command: Callable[[Path, Path], list[str]]
+    share: float
+
+
+def _with_config(name: str, config: Callable[[Path], dict[str, Any]]) -> Any:  # noqa: ANN401 - a function.
+    def command(programs: Path, folder: Path) -> list[str]:
+        settings = folder / "config.json"
+        settings.write_text(json.dumps(config(folder)))
+        start = [str(programs / name)]
+        if name == PARQUET:
+            start = [str(programs / "python"), "-c", _OLD_PYTHON]
+        return [*start, "--config", str(settings)]
+
+    return command
+
+
+def _duckdb_config(folder: Path) -> dict[str, Any]:
+    path = str(folder / "out.duckdb")
+    return {"path": path, "database": "out", "default_target_schema": "main"}
+
+
+PROGRAMS = {
+    OURS: Program(
+        ["-c", "constraints.txt", "-e", "targets/target-parquet-lake"],
+        _with_config(OURS, lambda folder: {"lake_root": str(folder / "lake")}),
+        1.0,
+    ),
+    "target-jsonl": Program(
+        ["target-jsonl==0.1.4"],
+        _with_config("target-jsonl", lambda f: {"destination_path": str(f)}),
+        0.1,
+    ),
+    "target-duckdb": Program(
+        ["target-duckdb==0.8.0"], _with_config("target-duckdb", _duckdb_config), 0.2
+    ),
+    PARQUET: Program(
+        ["target-parquet==0.0.1", "setuptools<80"],
+        _with_config(
+            PARQUET,
+            lambda f: {"destination_path": str(f), "compression_method": "gzip"},
+        ),
+        0.1,
+    ),
+}
+
+
+def environment(name: str, packages: list[str]) -> Path:
+    """Make a program's environment where there is none; returns its `bin`.
+
+    Raises:
+        CalledProcessError: If it cannot be installed.
+    """
+    folder = PEERS / name
+    done = folder / ".done"
+    if not done.exists():
+        uv = str(Path(sys.executable).with_name("uv"))
+        python = str(folder / "bin" / "python")
+        overrides = folder.with_suffix(".overrides")
+        PEERS.mkdir(exist_ok=True)
+        newer = ["pandas>=2", "pyarrow>=15", "singer-python>=6", "jsonschema==2.6.0"]
+        overrides.write_text("\n".join(newer if name == PARQUET else []))
+        make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder]
+        install = [uv, "pip", "install", "--quiet", "--python", python]
+        for command in (make, [*install, "--override", str(overrides), *packages]):
+            subprocess.run(command, cwd=ROOT, check=True)
+        done.touch()
+    return folder / "bin"
+
+
+def measure(command: list[str], source: Path, folder: Path) -> dict[str, float]:
+    """Run a program to its end: wall and CPU time [s], peak memory [MB].
+
+    Raises:
+        RuntimeError: If it fails.
+    """
+    start = time.perf_counter()
+    with source.open("rb") as lines, (folder / "log").open("wb") as log:
+        child = subprocess.Popen(
+            command, stdin=lines, stdout=subprocess.DEVNULL, stderr=log, cwd=folder
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        tail = (folder / "log").read_text(errors="replace")[-500:]
+        msg = f"{command[0]} ended with {child.returncode}: {tail}"
+        raise RuntimeError(msg)
+    return {
+        "seconds": time.perf_counter() - start,
+        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "memory_mb": used.ru_maxrss / 1024,
+    }
+
+
+def sql_type(spec: dict[str, Any]) -> str:
+    """The DuckDB type of a JSON Schema of the benchmark's own."""
+    kinds = spec["type"]
+    kind = kinds if isinstance(kinds, str) else kinds[0]
+    if kind == "object":
+        inner = (f'"{n}" {sql_type(s)}' for n, s in spec["properties"].items())
+        return f"STRUCT({', '.join(inner)})"
+    if kind == "array":
+        return f"{sql_type(spec['items'])}[]"
+    if kind == "string":
+        times = {"date-time": "TIMESTAMPTZ", "date": "DATE"}
+        return times.get(spec.get("format", ""), "VARCHAR")
+    return {"integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}[kind]
+
+
+def duckdb_itself(kind: str, source: Path, folder: Path) -> dict[str, float]:
+    """DuckDB's own COPY of the same lines, with its start-up apart."""
+    record = sql_type({"type": "object", "properties": target_input.KINDS[kind][0]})
+    columns = f"{{type: 'VARCHAR', record: '{record}', time_extracted: 'TIMESTAMPTZ'}}"
+    out = str(folder / "out.parquet")
+    python = str(PEERS / OURS / "bin" / "python")
+    found = measure([python, "-c", _COPY, str(source), out, columns], source, folder)
+    start = measure([python, "-c", "import duckdb"], source, folder)
+    return {**found, "startup_seconds": start["seconds"]}
+
+
+def _in_folder(run: Callable[[Path], dict[str, float]]) -> dict[str, float]:
+    folder = Path(tempfile.mkdtemp(dir=PEERS))
+    try:
+        return run(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def compare(kind: str, rows: int, rounds: int) -> dict[str, Any]:
+    """Run every program on records of a kind; returns figures by program."""
+    runs: dict[str, list[dict[str, float]]] = {}
+    missing: dict[str, str] = {}
+    sources: dict[str, tuple[Path, int]] = {}
+    with tempfile.TemporaryDirectory(dir=PEERS) as inputs:
+        for name, program in PROGRAMS.items():
+            part = max(1, int(rows * program.share))
+            path = Path(inputs) / f"{kind}-{part}.jsonl"
+            made = path if path.exists() else target_input.write(path, kind, part)
+            sources[name] = (made, part)
+        for _ in range(rounds):
+            for name, program in PROGRAMS.items():
+                _one(name, program, sources[name][0], runs, missing)
+            whole = sources[OURS][0]
+            found = _in_folder(lambda folder: duckdb_itself(kind, whole, folder))  # noqa: B023 - called at once.
+            runs.setdefault(DUCKDB, []).append(found)
+        help_ = [str(PEERS / OURS / "bin" / OURS), "--version"]
+        start = _in_folder(lambda folder: measure(help_, sources[OURS][0], folder))
+    figures = {n: _medians(r, sources.get(n, (None, rows))[1]) for n, r in runs.items()}
+    figures[OURS]["startup_seconds"] = start["seconds"]
+    return {"programs": figures, "missing": missing, **ratios(figures)}
+
+
+def _one(
+    name: str,
+    program: Program,
+    source: Path,
+    runs: dict[str, list[dict[str, float]]],
+    missing: dict[str, str],
+) -> None:
+    try:
+        programs = environment(name, program.packages)
+        found = _in_folder(lambda f: measure(program.command(programs, f), source, f))
+    except (subprocess.CalledProcessError, RuntimeError) as error:
+        if name == OURS:
+            raise
+        missing[name] = str(error)
+    else:
+        runs.setdefault(name, []).append(found)
+
+
+def _medians(runs: list[dict[str, float]], rows: int) -> dict[str, float]:
+    middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+    return {"rows": rows, **middle, "rows_a_second": rows / middle["seconds"]}
+
+
+def ratios(figures: dict[str, dict[str, float]]) -> dict[str, float]:
+    """How many times faster than each peer, and how many times DuckDB's own time."""
+    ours = figures[OURS]
+    faster = {
+        f"times_{name}": ours["rows_a_second"] / found["rows_a_second"]
+        for name, found in figures.items()
+        if name not in {OURS, DUCKDB}
+    }
+    own = ours["seconds"] - ours["startup_seconds"]
+    theirs = figures[DUCKDB]["seconds"] - figures[DUCKDB]["startup_seconds"]
+    return {**faster, "of_duckdb": own / theirs}
+
+
+def failures(kind: str, found: dict[str, Any]) -> list[str]:
+    """What is promised and does not hold."""
+    wrong = []
+    times = found.get(f"times_{PARQUET}")
+    if times is not None and times < LEAST_RATIO:
+        wrong.append(f"{kind}: {times:.0f} times {PARQUET}, not {LEAST_RATIO}")
+    if found["of_duckdb"] > MOST_OF_DUCKDB:
+        wrong.append(f"{kind}: {found['of_duckdb']:.2f} of DuckDB's time")
+    memory = found["programs"][OURS]["memory_mb"]
+    if memory > MOST_MEMORY_MB:
+        wrong.append(f"{kind}: {memory:.0f} MB at the peak")
+    return wrong
+
+
+def table(kind: str, found: dict[str, Any]) -> str:
+    """The figures for people."""
+    lines = [
+        f"{kind:20} {'rows':>8} {'rows/s':>9} {'wall s':>7} {'CPU s':>6} {'MB':>5}"
+    ]
+    for name, row in found["programs"].items():
+        lines.append(
+            f"{name:20} {row['rows']:8,.0f} {row['rows_a_second']:9,.0f} "
+            f"{row['seconds']:7.2f} {row['cpu_seconds']:6.2f} {row['memory_mb']:5.0f}"
+        )
+    lines += [
+        f"{name:20} not measured: {why}" for name, why in found["missing"].items()
+    ]
+    known = {k: v for k, v in found.items() if k not in {"programs", "missing"}}
+    return "\n".join([*lines, *(f"{k:20} {v:8.2f}" for k, v in known.items()), ""])
+
+
+def main() -> int:
+    """Compare, print, and tell by the exit code whether the promises hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print for machines")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the records")
+    given = parser.parse_args()
+    found = {
+        kind: compare(kind, max(1, int(rows * given.scale)), given.rounds)
+        for kind, rows in ROWS.items()
+    }
+    wrong = [text for kind, one in found.items() for text in failures(kind, one)]
+    if given.json:
+        sys.stdout.write(json.dumps({"kinds": found, "failures": wrong}) + "\n")
+    else:
+        sys.stdout.write(
+            "\n".join([*(table(*kind) for kind in found.items()), *wrong, ""])
+        )
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
