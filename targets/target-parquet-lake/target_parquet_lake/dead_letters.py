@@ -13,6 +13,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from target_parquet_lake.casts import json_text
 from target_parquet_lake.dead_letters_payload import (
     PayloadForm,
     identity,
@@ -167,7 +170,7 @@ class DeadLetters:
             "payload_form": self._form.value,
             "payload_bytes": len(line),
             "schema_version": schema and schema_version(schema),
-            "schema_message": schema and json.dumps(schema),
+            "schema_message": schema and json_text(schema),
             "replay_command": self._replay(letter_id),
         }
 
@@ -217,7 +220,7 @@ class DeadLetters:
 
 def schema_version(schema: Mapping[str, Any]) -> str:
     """Name a SCHEMA message by its content."""
-    text = json.dumps(schema, sort_keys=True).encode()
+    text = msgspec.json.encode(schema, order="sorted")
     return hashlib.sha256(text).hexdigest()[:16]
 
 

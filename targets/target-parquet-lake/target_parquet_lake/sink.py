@@ -19,7 +19,6 @@ from target_parquet_lake.validate import RecordValidator
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from singer_sdk.helpers._batch import BaseBatchFileEncoding
     from singer_sdk.sinks.core import BaseJSONSchemaValidator
 
     from target_parquet_lake.target import TargetParquetLake
@@ -151,18 +150,3 @@ class LakeSink(BatchSink):
         """
         self._commit()
         self._loader.activate(self.stream_name, new_version)
-
-    @override
-    def process_batch_files(
-        self, encoding: BaseBatchFileEncoding, files: Sequence[str]
-    ) -> None:
-        """Refuse BATCH messages.
-
-        Raises:
-            DataError: Always.
-        """
-        raise DataError(
-            what="BATCH messages are not taken.",
-            where="the tap's batch_config",
-            next_step="remove batch_config from the tap, so that it sends records",
-        )

@@ -19,6 +19,7 @@ from singer_sdk.exceptions import ConfigValidationError
 from singer_sdk.helpers.capabilities import PluginCapabilities, TargetCapabilities
 from typing_extensions import override
 
+from target_parquet_lake.batch_files import batch_runs
 from target_parquet_lake.bulk_sink import BulkSink, bulk_sink
 from target_parquet_lake.clock import Clock, SystemClock
 from target_parquet_lake.dead_letters import DeadLetters
@@ -61,6 +62,7 @@ class TargetParquetLake(Target):
     capabilities: ClassVar[list[CapabilitiesEnum]] = [
         *Target.capabilities,
         PluginCapabilities.ACTIVATE_VERSION,
+        PluginCapabilities.BATCH,
         TargetCapabilities.SOFT_DELETE,
         TargetCapabilities.HARD_DELETE,
     ]
@@ -144,15 +146,20 @@ class TargetParquetLake(Target):
                 stream.rows_read += 1
                 stream.rows_filtered += 1
 
+    @override
+    def _process_batch_message(self, message_dict: dict[str, Any]) -> None:
+        """Take a BATCH message's records like any others, stream maps included."""
+        _ = self.mapper.stream_maps[message_dict["stream"]]
+        for run in batch_runs(message_dict, self.config.get("batch_config")):
+            self.take_run(run)
+        self._reader.bulk.flush()
+
     def _schema_message(self, stream: str) -> dict[str, Any] | None:
         """The SCHEMA message that holds for a stream, or None before its first."""
         for found in self.mapper.stream_maps.get(stream, ())[:1]:
-            return {
-                "type": "SCHEMA",
-                "stream": stream,
-                "schema": found.raw_schema,
-                "key_properties": found.raw_key_properties,
-            }
+            keys = found.raw_key_properties
+            parts = {"schema": found.raw_schema, "key_properties": keys}
+            return {"type": "SCHEMA", "stream": stream, **parts}
         return None
 
     @override
