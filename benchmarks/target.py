@@ -127,7 +127,15 @@ def environment(name: str, packages: list[str]) -> Path:
         PEERS.mkdir(exist_ok=True)
         newer = ["pandas>=2", "pyarrow>=15", "singer-python>=6", "jsonschema==2.6.0"]
         overrides.write_text("\n".join(newer if name == PARQUET else []))
-        make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder]
+        make = [
+            uv,
+            "venv",
+            "--quiet",
+            "--clear",
+            "--python",
+            sys.executable,
+            str(folder),
+        ]
         install = [uv, "pip", "install", "--quiet", "--python", python]
         for command in (make, [*install, "--override", str(overrides), *packages]):
             subprocess.run(command, cwd=ROOT, check=True)

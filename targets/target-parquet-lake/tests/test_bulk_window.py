@@ -1,0 +1,209 @@
+"""Windows: what is read together, in which order it counts, and what is learned."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from target_parquet_lake import bulk, bulk_engine
+from target_parquet_lake.bulk_batch import last_of_each
+from target_parquet_lake.bulk_files import apart, append_rows, statistics
+from target_parquet_lake.delta import open_table
+from target_parquet_lake.runs import Run
+from target_parquet_lake.target import TargetParquetLake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def placed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Read however few records in bulk; collects how many were proved at a time."""
+    counts: list[int] = []
+    real = bulk_engine.Engine.parse
+
+    def parse(self: bulk_engine.Engine, proven: bulk_engine.Proven) -> Any:
+        found = real(self, proven)
+        counts.append(proven.rows)
+        return found
+
+    monkeypatch.setattr(bulk, "LEAST_ROWS", 1)
+    monkeypatch.setattr(bulk_engine.Engine, "parse", parse)
+    return counts
+
+
+def test_streams_that_take_turns_line_by_line_are_read_stream_by_stream(
+    placed, load, singer, rows
+) -> None:
+    names = [f"s{i}" for i in range(5)]
+    schemas = [singer.schema(name) for name in names]
+    turns = [singer.record(name, id=i) for i in range(20) for name in names]
+    load(*schemas, *turns, singer.state({"n": 1}))
+    assert placed == [20] * 5
+    assert all(len(rows(name)) == 20 for name in names)
+
+
+def test_records_whose_type_comes_last_are_read_in_bulk_too(
+    placed, load, singer, rows
+) -> None:
+    lines = [
+        json.dumps({"record": {"id": i}, "stream": "users", "type": "RECORD"})
+        for i in range(30)
+    ]
+    load(singer.schema(), *lines)
+    assert placed == [30]
+    assert len(rows()) == 30
+
+
+def test_rows_and_states_behind_a_bad_line_of_another_stream_are_left_out(
+    placed, lake, clock, singer, rows, capsys
+) -> None:
+    config = {"lake_root": str(lake.root), "on_bad_record": "fail"}
+    target = TargetParquetLake(config=config, clock=clock)
+    data = singer.lines(
+        *(singer.schema(name) for name in ("users", "others")),
+        singer.record(id=1),
+        singer.record("others", id=1),
+        singer.state({"n": 1}),
+        singer.record("others", id="bad"),
+        singer.record(id=2),
+        singer.state({"n": 2}),
+    )
+    with pytest.raises(Exception, match="line 6"):
+        target.process_lines(io.BytesIO(data))
+    assert placed == [2]
+    assert [row["id"] for row in rows()] == [1]
+    assert [row["id"] for row in rows("others")] == [1]
+    assert capsys.readouterr().out == '{"n": 1}\n'
+
+
+def test_a_column_that_no_type_proves_is_read_by_value_and_the_others_in_bulk(
+    placed, load, singer, rows
+) -> None:
+    kinds = {"id": {"type": "integer"}, "n": {"type": "integer"}}
+    records = [singer.record(id=i, n=float(i)) for i in range(10)]
+    load(singer.schema(properties=kinds), *records)
+    assert placed == [10]
+    assert [row["n"] for row in rows()] == list(range(10))
+
+
+def test_undeclared_members_are_learned_and_counted(placed, load, singer, lake) -> None:
+    records = [singer.record(id=i, more=[i], other=None) for i in range(10)]
+    load(singer.schema(), *records)
+    assert placed == [10]
+    saved = next(lake.control("runs").glob("*.json")).read_text()
+    notes = json.loads(saved)["streams"]["users"]["notes"]
+    assert notes == {"more: values of undeclared properties left out": 10}
+
+
+def test_the_last_record_of_a_key_stays_across_both_ways(
+    placed, load, singer, rows
+) -> None:
+    load(
+        singer.schema(),
+        singer.record(id=1, name="bulk"),
+        singer.record(id=2, name="bulk"),
+        singer.schema("other"),
+        singer.record(id=1, name="exact", other=float("1e300")),
+        '{"type":"RECORD","stream":"users","record":{"id":2,"name":"later"},"x":1}',
+        singer.schema("another"),
+        singer.record(id=2, name="last"),
+    )
+    assert placed == [2, 1]
+    assert [(row["id"], row["name"]) for row in rows()] == [(1, "exact"), (2, "last")]
+
+
+def test_a_commit_comes_behind_exactly_as_many_rows_as_set(
+    placed, load, singer, lake
+) -> None:
+    records = [singer.record(id=i) for i in range(10)]
+    load(singer.schema(), *records, commit_rows=4)
+    assert placed == [4, 4, 2]
+    assert open_table(lake.path(lake.tables()[0])).version() == 3
+
+
+def test_stdout_stays_the_states_however_long_a_query_takes(
+    placed, load, singer
+) -> None:
+    found = load(singer.schema(), *(singer.record(id=i) for i in range(9)))
+    assert found == []
+    engine = bulk_engine.Engine()
+    shown = engine._con.sql("SELECT current_setting('enable_progress_bar')").fetchall()
+    engine.close()
+    assert shown == [(False,)]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1), st.integers(1, 5), st.integers(1, 30))
+def test_a_run_is_cut_behind_the_line_that_fills_it(lengths, rows, size) -> None:
+    data = b"".join(b"x" * length + b"\n" for length in lengths)
+    rest: Run | None = Run(data, 1, "s", len(lengths))
+    parts = []
+    while rest is not None:
+        head, rest = rest.cut(rows, size)
+        parts.append(head)
+        assert head.rows <= rows
+        assert len(head.data) - len(head.data.splitlines()[-1]) - 1 < size
+    assert b"".join(part.data for part in parts) == data
+    assert [p.first for p in parts] == [
+        1 + sum(p.rows for p in parts[:i]) for i in range(len(parts))
+    ]
+    assert all(part.data.count(b"\n") == part.rows for part in parts)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from("ab"))))
+def test_the_last_of_each_key_is_kept_in_its_order(pairs) -> None:
+    table = pa.table(
+        [
+            pa.array([a for a, _ in pairs], pa.int64()),
+            pa.array([b for _, b in pairs], pa.string()),
+            pa.array(range(len(pairs)), pa.int64()),
+        ],
+        ["a", "b", "n"],
+    )
+    wanted = sorted({pair: n for n, pair in enumerate(pairs)}.values())
+    assert last_of_each(table, ["a", "b"]).column("n").to_pylist() == wanted
+    single = sorted({a: n for n, (a, _) in enumerate(pairs)}.values())
+    assert last_of_each(table, ["a"]).column("n").to_pylist() == single
+
+
+def test_rows_that_no_key_of_the_table_can_meet_are_appended(
+    load, singer, lake, rows
+) -> None:
+    load(singer.schema(), singer.record(id=1), singer.record(id=5))
+    load(singer.schema(), singer.record(id=6, name="new"))
+    load(singer.schema(), singer.record(id=5, name="met"))
+    table = open_table(lake.path(lake.tables()[0]))
+    done = [entry["operation"] for entry in table.history()]
+    assert done[:3] == ["MERGE", "WRITE", "WRITE"]
+    assert [(row["id"], row["name"]) for row in rows()] == [
+        (1, None),
+        (5, "met"),
+        (6, "new"),
+    ]
+
+
+def test_long_texts_and_decimals_have_no_statistics_and_are_merged(load, singer, lake):
+    kinds = {"id": {"type": "string"}}
+    load(singer.schema(properties=kinds), singer.record(id="b" * 40))
+    table = open_table(lake.path(lake.tables()[0]))
+    assert not apart(table, pa.table({"id": ["a"]}), ["id"])
+    found = statistics(pa.table({"id": ["a", None], "x": [b"1", b"2"]}), 8)
+    assert found["minValues"] == found["maxValues"] == {"id": "a"}
+    assert found["nullCount"] == {"id": 1}
+
+
+def test_a_file_whose_commit_is_refused_is_taken_away(load, singer, lake) -> None:
+    load(singer.schema(), singer.record(id=1))
+    path: Path = lake.path(lake.tables()[0])
+    before = sorted(path.glob("*.parquet"))
+    table = open_table(path)
+    rows = table.to_pyarrow_table()
+    with pytest.raises(ValueError, match="JSON"):
+        append_rows(path, table, rows, {"note": object()})
+    assert sorted(path.glob("*.parquet")) == before
