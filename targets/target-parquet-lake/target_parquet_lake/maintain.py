@@ -14,6 +14,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,6 +187,25 @@ def _compact(path: Path) -> int:
     return int(done["numFilesRemoved"])
 
 
+def chosen_tables(lake: Lake, patterns: Sequence[str]) -> list[TableName]:
+    """The tables whose name, e.g. `raw/default__shop__orders`, fits a pattern.
+
+    Raises:
+        SettingsError: If a pattern fits none.
+    """
+    names = [name for layer in lake.layers() for name in lake.tables(layer)]
+    fitting = {p: [n for n in names if fnmatchcase(str(n), p)] for p in patterns}
+    empty = [p for p, found in fitting.items() if not found and p != "*"]
+    if empty:
+        raise SettingsError(
+            what=f"No table of the lake fits {empty[0]}.",
+            where="--tables",
+            next_step="name tables as <layer>/<folder>; * stands for any letters",
+        )
+    chosen = {name for found in fitting.values() for name in found}
+    return [name for name in names if name in chosen]
+
+
 def sweep(path: Path, now: datetime) -> int:
     """Remove the drafts (`*#1`) that writers killed in mid-write have left.
 
@@ -232,6 +252,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.add_parser(command).add_argument("path", type=Path, help=what)
     run = commands.add_parser("run")
     run.add_argument("path", type=Path, help="the lake's folder")
+    run.add_argument(
+        "--tables", nargs="+", default=["*"], help="e.g. raw/default__shop__*"
+    )
     run.add_argument("--retention-hours", type=int, default=RETENTION_HOURS)
     chosen = parser.parse_args(arguments)
     try:
@@ -253,8 +276,7 @@ def _commands(chosen: argparse.Namespace) -> list[str]:
     hours = chosen.retention_hours
     done = [
         maintain(lake, name, now=now, retention_hours=hours)
-        for layer in lake.layers()
-        for name in lake.tables(layer)
+        for name in chosen_tables(lake, chosen.tables)
     ]
     lines = [
         f"{d.name}: version {d.version}, {d.compacted} files compacted, {d.removed} "

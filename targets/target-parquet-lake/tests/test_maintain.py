@@ -131,6 +131,22 @@ def test_the_commands(table, lake, capsys) -> None:
     assert not spool.exists()
 
 
+def test_only_the_tables_that_are_named_are_maintained(
+    lake, load, singer, capsys
+) -> None:
+    for stream in ("orders", "order_lines", "cells"):
+        load(singer.schema(stream), singer.record(stream, id=1))
+    asked = ["raw/*__order*", "raw/default__singer__orders"]
+    assert main(["run", str(lake.root), "--tables", *asked]) == 0
+    out = capsys.readouterr().out
+    assert [line.split(":")[0] for line in out.splitlines()[:-1]] == [
+        "raw/default__singer__order_lines",
+        "raw/default__singer__orders",
+    ]
+    assert main(["run", str(lake.root), "--tables", "raw/nothing"]) == 2
+    assert "No table" in capsys.readouterr().err
+
+
 def test_a_command_tells_what_is_wrong_by_its_exit_code(tmp_path, capsys) -> None:
     assert main(["check", str(tmp_path)]) == 7
     assert "There is no table" in capsys.readouterr().err
