@@ -62,10 +62,10 @@ def test_records_whose_type_comes_last_are_read_in_bulk_too(
 
 
 def test_rows_and_states_behind_a_bad_line_of_another_stream_are_left_out(
-    placed, lake, clock, singer, rows, capsys
+    placed, lake, singer, rows, capsys
 ) -> None:
     config = {"lake_root": str(lake.root), "on_bad_record": "fail"}
-    target = TargetParquetLake(config=config, clock=clock)
+    target = TargetParquetLake(config=config)
     data = singer.lines(
         *(singer.schema(name) for name in ("users", "others")),
         singer.record(id=1),
@@ -128,9 +128,8 @@ def test_a_commit_comes_behind_exactly_as_many_rows_as_set(
     assert open_table(lake.path(lake.tables()[0])).version() == 3
 
 
-def test_stdout_stays_the_states_however_long_a_query_takes(
-    placed, load, singer
-) -> None:
+@pytest.mark.usefixtures("placed")
+def test_stdout_stays_the_states_however_long_a_query_takes(load, singer) -> None:
     found = load(singer.schema(), *(singer.record(id=i) for i in range(9)))
     assert found == []
     engine = bulk_engine.Engine()
