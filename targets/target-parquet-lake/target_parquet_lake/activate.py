@@ -2,7 +2,8 @@
 
 A tap that loads a table whole gives its records a new version, and at the end says that
 this version is the table. Rows of older versions are then marked as deleted (readers
-leave them out, and they come back when the source sends them again), or deleted.
+leave them out, and they come back when the source sends them again), or deleted. Rows
+that came without a version stay: nothing tells that they are older.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def activate(
         logger.warning("ACTIVATE_VERSION: %s tells no versions, left as is", table.name)
         return None
     column = identifier(stored[VERSION].stored)
-    old = f"({column} IS NULL OR {column} < {version})"
+    old = f"{column} < {version}"
     commit = CommitProperties(custom_metadata={**note, "activated_version": version})
 
     def attempt() -> Written:

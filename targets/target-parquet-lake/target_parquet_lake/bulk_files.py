@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, CommitProperties
 from pyarrow import types
 
@@ -48,7 +49,7 @@ def append_rows(
         note: What the commit's metadata says.
 
     Raises:
-        OSError: If the disk refuses; no file is left then.
+        OSError: If the disk refuses; a file that no commit names may be left then.
         DeltaError: If delta-rs refuses.
     """
     name = f"part-00000-{uuid.uuid4()}-c000.zstd.parquet"
@@ -73,9 +74,11 @@ def append_rows(
             table.schema(),
             commit_properties=CommitProperties(custom_metadata={**note, **metrics}),
         )
-    except BaseException:
+    except (CommitFailedError, TypeError, ValueError):
         file.unlink(missing_ok=True)
         raise
+    # After any other error the log may name the file: it stays, and if it does not,
+    # maintenance removes it. A commit that names a missing file would stop the table.
     table.update_incremental()
 
 

@@ -90,10 +90,9 @@ def test_streams_that_take_turns_each_get_their_rows(load, rows, singer) -> None
     )
 
 
-def test_a_version_message_is_told_not_applied(load, rows, singer, caplog) -> None:
+def test_a_version_message_leaves_rows_that_tell_no_version(load, rows, singer) -> None:
     version = {"type": "ACTIVATE_VERSION", "stream": "users", "version": 5}
     load(singer.schema(), singer.record(id=1), version)
-    assert "ACTIVATE_VERSION" in caplog.text
     assert len(rows()) == 1
 
 
