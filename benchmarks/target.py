@@ -17,29 +17,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import target_input
+from target_programs import OURS, PARQUET, PEERS, PROGRAMS, Program, environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parents[1]
-PEERS = ROOT / ".peers"
 ROWS = {"flat": 500_000, "nested": 200_000}
 LEAST_RATIO = 40
 MOST_OF_DUCKDB = 1.5
 MOST_MEMORY_MB = 500
-OURS, DUCKDB, PARQUET = "target-parquet-lake", "duckdb", "target-parquet"
-
-_OLD_PYTHON = (
-    "import collections, collections.abc; "
-    "collections.MutableMapping = collections.abc.MutableMapping; "
-    "from target_parquet import main; main()"
-)
-"""target-parquet's last release on the index was written for Python before 3.10."""
+DUCKDB = "duckdb"
 
 _COPY = """
 import json, sys, duckdb
@@ -53,94 +44,6 @@ con.execute(
 )
 con.close()
 """
-
-
-@dataclass(frozen=True)
-class Program:
-    """One program that reads messages.
-
-    Attributes:
-        packages: What its environment is made of.
-        command: What is run, by its environment's `bin` and an empty folder.
-        share: Which part of the records it reads; all for ours.
-    """
-
-    packages: list[str]
-    command: Callable[[Path, Path], list[str]]
-    share: float
-
-
-def _with_config(name: str, config: Callable[[Path], dict[str, Any]]) -> Any:  # noqa: ANN401 - a function.
-    def command(programs: Path, folder: Path) -> list[str]:
-        settings = folder / "config.json"
-        settings.write_text(json.dumps(config(folder)))
-        start = [str(programs / name)]
-        if name == PARQUET:
-            start = [str(programs / "python"), "-c", _OLD_PYTHON]
-        return [*start, "--config", str(settings)]
-
-    return command
-
-
-def _duckdb_config(folder: Path) -> dict[str, Any]:
-    path = str(folder / "out.duckdb")
-    return {"path": path, "database": "out", "default_target_schema": "main"}
-
-
-PROGRAMS = {
-    OURS: Program(
-        ["-c", "constraints.txt", "-e", "targets/target-parquet-lake"],
-        _with_config(OURS, lambda folder: {"lake_root": str(folder / "lake")}),
-        1.0,
-    ),
-    "target-jsonl": Program(
-        ["target-jsonl==0.1.4"],
-        _with_config("target-jsonl", lambda f: {"destination_path": str(f)}),
-        0.1,
-    ),
-    "target-duckdb": Program(
-        ["target-duckdb==0.8.0"], _with_config("target-duckdb", _duckdb_config), 0.2
-    ),
-    PARQUET: Program(
-        ["target-parquet==0.0.1", "setuptools<80"],
-        _with_config(
-            PARQUET,
-            lambda f: {"destination_path": str(f), "compression_method": "gzip"},
-        ),
-        0.1,
-    ),
-}
-
-
-def environment(name: str, packages: list[str]) -> Path:
-    """Make a program's environment where there is none; returns its `bin`.
-
-    Raises:
-        CalledProcessError: If it cannot be installed.
-    """
-    folder = PEERS / name
-    done = folder / ".done"
-    if not done.exists():
-        uv = str(Path(sys.executable).with_name("uv"))
-        python = str(folder / "bin" / "python")
-        overrides = folder.with_suffix(".overrides")
-        PEERS.mkdir(exist_ok=True)
-        newer = ["pandas>=2", "pyarrow>=15", "singer-python>=6", "jsonschema==2.6.0"]
-        overrides.write_text("\n".join(newer if name == PARQUET else []))
-        make = [
-            uv,
-            "venv",
-            "--quiet",
-            "--clear",
-            "--python",
-            sys.executable,
-            str(folder),
-        ]
-        install = [uv, "pip", "install", "--quiet", "--python", python]
-        for command in (make, [*install, "--override", str(overrides), *packages]):
-            subprocess.run(command, cwd=ROOT, check=True)
-        done.touch()
-    return folder / "bin"
 
 
 def measure(command: list[str], source: Path, folder: Path) -> dict[str, float]:
