@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import signal
 import sys
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -58,6 +59,10 @@ class KitCommand(SingerCommand):
                 error.show()
                 sys.exit(error.exit_code)
             case KeyboardInterrupt():
+                # Python gives both signals back to the system before it ends: the second
+                # of a pair would then kill us, and the exit code would be another one.
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    signal.signal(number, signal.SIG_IGN)
                 self.logger.error("Interrupted. What was read so far can be resumed.")
                 sys.exit(ExitCode.INTERRUPTED)
             case TapError():
