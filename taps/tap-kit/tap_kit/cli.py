@@ -59,8 +59,8 @@ class KitCommand(SingerCommand):
                 error.show()
                 sys.exit(error.exit_code)
             case KeyboardInterrupt():
-                # Python gives both signals back to the system before it ends: the second
-                # of a pair would then kill us, and the exit code would be another one.
+                # Python gives signals back to the system before it ends: the second of
+                # a pair would kill us then, and the exit code would be another one.
                 for number in (signal.SIGINT, signal.SIGTERM):
                     signal.signal(number, signal.SIG_IGN)
                 self.logger.error("Interrupted. What was read so far can be resumed.")
