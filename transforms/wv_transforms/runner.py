@@ -196,7 +196,7 @@ def _conclude(
     )
 
 
-def _alone(lake: Lake, tenant: str) -> AbstractContextManager[None]:
+def _alone(lake: Lake, tenant: str) -> AbstractContextManager[bool]:
     """One build a tenant at a time on this machine."""
     return locked(lake.control("locks", f"build.{tenant}.lock"))
 

@@ -10,6 +10,7 @@ no STATE behind it is seen.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,13 +19,14 @@ from target_parquet_lake.bulk_settle import DoubtError
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Iterator
 
     import pyarrow as pa
 
     from target_parquet_lake.bulk_plan import Plan
     from target_parquet_lake.runs import Run
 
-WINDOW = 8 << 20
+WINDOW = 4 << 20
 """Bytes that are read together."""
 LEAST_ROWS = 100
 """Fewer records of a stream in a window are faster read one by one."""
@@ -75,13 +77,12 @@ class _Group:
     columns: Parsed | None = None
 
     def data(self) -> bytes:
+        if len(self.runs) == 1 and self.runs[0].data.endswith(b"\n"):
+            return self.runs[0].data
         parts = [
             r.data if r.data.endswith(b"\n") else r.data + b"\n" for r in self.runs
         ]
         return b"".join(parts)
-
-    def rows_before(self, number: int) -> int:
-        return sum(min(r.rows, max(0, number - r.first)) for r in self.runs)
 
 
 class Bulk:
@@ -98,6 +99,8 @@ class Bulk:
         self._begun: tuple[list[Run], dict[str, _Group]] | None = None
         self._worker: ThreadPoolExecutor | None = None
         self._engine: Engine | None = None
+        self.failed = False
+        """Whether rows were lost by a fault of our own: no STATE may leave then."""
 
     def add(self, run: Run) -> None:
         """Take records of one stream, or one line that is a record or a STATE.
@@ -178,10 +181,11 @@ class Bulk:
         if window is None:
             return
         runs, groups = window
-        for group in groups.values():
-            group.columns = self._parsed(group)
-            if group.plan and group.sink and not group.sink.fits(group.plan):
-                group.columns = None
+        with self._no_fault():
+            for group in groups.values():
+                group.columns = self._parsed(group)
+                if group.plan and group.sink and not group.sink.fits(group.plan):
+                    group.columns = None
         number = 0
         try:
             for run in runs:
@@ -190,9 +194,20 @@ class Bulk:
                         self._host.take_line(number, line)
         except BaseException:
             self._runs, self._size, self._begun = [], 0, None
-            self._place(groups, number)
+            with self._no_fault():
+                self._take_before(groups, number)
             raise
-        self._place(groups, None)
+        with self._no_fault():
+            self._place(groups)
+
+    @contextmanager
+    def _no_fault(self) -> Iterator[None]:
+        """Remember that rows were lost if this fails: it is no line's fault."""
+        try:
+            yield
+        except BaseException:
+            self.failed = True
+            raise
 
     def _submit(self, proven: Proven) -> Future[Parsed]:
         if self._worker is None:
@@ -209,14 +224,18 @@ class Bulk:
             self._engine.close()
             self._engine = None
 
-    def _place(self, groups: dict[str, _Group], before: int | None) -> None:
-        """Place what was parsed; with a line's number, what came before that line."""
+    def _place(self, groups: dict[str, _Group]) -> None:
+        """Place what was parsed."""
         for group in groups.values():
-            if group.columns is None or group.sink is None:
-                continue
-            columns, notes = group.columns
-            rows = group.rows if before is None else group.rows_before(before)
-            if rows:
-                cut = {name: values.slice(0, rows) for name, values in columns.items()}
-                group.sink.place(cut, rows, notes)
-                self._host.count(rows)
+            if group.columns is not None and group.sink is not None:
+                columns, notes = group.columns
+                group.sink.place(columns, group.rows, notes)
+                self._host.count(group.rows)
+
+    def _take_before(self, groups: dict[str, _Group], number: int) -> None:
+        """Take by the exact path what was parsed of lines before this one."""
+        for group in groups.values():
+            for run in group.runs if group.columns is not None else ():
+                for before, line in run.lines():
+                    if before < number:
+                        self._host.take_line(before, line)

@@ -51,8 +51,8 @@ def write_atomic(path: Path, text: str) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock among the processes of one machine.
+def locked(path: Path) -> Iterator[bool]:
+    """Hold an exclusive lock among the processes of one machine; yields that it is so.
 
     The kernel frees it when the process ends, however it ends. A lock file is never
     removed: a second process could then lock a file that has no name any more.
@@ -65,6 +65,6 @@ def locked(path: Path) -> Iterator[None]:
     descriptor = os.open(path, flags, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield True
     finally:
         os.close(descriptor)

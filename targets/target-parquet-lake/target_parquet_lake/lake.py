@@ -76,8 +76,8 @@ class Lake:
         """
         return table_path(self.root, name)
 
-    def lock(self, name: TableName) -> AbstractContextManager[None]:
-        """Hold the table for one writer of this machine."""
+    def lock(self, name: TableName) -> AbstractContextManager[bool]:
+        """Hold the table for one writer of this machine; yields that it is held."""
         return locked(self.control("locks", f"{name.layer}.{name.folder}.lock"))
 
     def tables(self, layer: str = RAW, *, tenant: str | None = None) -> list[TableName]:

@@ -100,9 +100,12 @@ class LineReader(GenericSingerReader[bytes]):
         return self._counts
 
     def _give_up(self, error: Exception) -> None:
-        """Commit what came before, unless the disk is what failed."""
+        """Commit what came before, unless the disk or the engine is what failed.
+
+        Rows that the engine lost must not be covered by a STATE behind them.
+        """
         try:
-            if not isinstance(error, StorageError):
+            if not self.bulk.failed and not isinstance(error, StorageError):
                 self._target.commit()
         finally:
             self._target.end(error)

@@ -105,6 +105,7 @@ class Table:
         self.policy = policy
         self._sync = sync
         self._sleep = sleep
+        self._alone = False
 
     def check(self, kind: Struct) -> int:
         """Check that an existing table is whole and can take a stream.
@@ -198,7 +199,8 @@ class Table:
         return self._locked(attempt)
 
     def _locked(self, attempt: Callable[[], Written]) -> Written:
-        with writing(self.path), self.lake.lock(self.name):
+        with writing(self.path), self.lake.lock(self.name) as held:
+            self._alone = bool(held)
             before = check_last_commit(self.path)
             written = self._persist(attempt)
             if self._sync:
@@ -226,7 +228,13 @@ class Table:
         return Written(table.version(), data.num_rows, 0)
 
     def _meets(self, table: DeltaTable, data: pa.Table, final: Struct) -> bool:
-        """Whether the table may hold a key of these rows."""
+        """Whether the table may hold a key of these rows when the commit lands.
+
+        Delta lets an append pass whatever others append meanwhile: only a writer that
+        is alone may rely on what it saw.
+        """
+        if not self._alone:
+            return True
         stored = final.by_name()
         return not apart(table, data, [stored[key].stored for key in self.keys])
 

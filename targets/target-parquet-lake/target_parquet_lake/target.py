@@ -106,6 +106,9 @@ class TargetParquetLake(Target):
 
     def take_state(self, line: Run) -> None:
         """Take a STATE line, in its place behind the records before it."""
+        if self.config["engine"] != BULK:
+            self.take_run(line)
+            return
         self._reader.bulk.add(line)
         self.after_message(len(line.data), "STATE")
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from target_parquet_lake import bulk, bulk_engine
 from target_parquet_lake.bulk_batch import last_of_each
 from target_parquet_lake.bulk_files import apart, append_rows, statistics
+from target_parquet_lake.bulk_sink import BulkSink
 from target_parquet_lake.delta import open_table
 from target_parquet_lake.runs import Run
 from target_parquet_lake.target import TargetParquetLake
@@ -81,6 +82,37 @@ def test_rows_and_states_behind_a_bad_line_of_another_stream_are_left_out(
     assert [row["id"] for row in rows()] == [1]
     assert [row["id"] for row in rows("others")] == [1]
     assert capsys.readouterr().out == '{"n": 1}\n'
+
+
+@pytest.mark.usefixtures("placed")
+@pytest.mark.parametrize("step", ["parse", "place"])
+def test_no_state_covers_rows_that_a_fault_of_ours_has_lost(
+    monkeypatch, lake, singer, capsys, step
+) -> None:
+    """A later window waits already, with a STATE of its own."""
+    config = {"lake_root": str(lake.root), "on_bad_record": "fail"}
+    target = TargetParquetLake(config=config)
+    owner = {"parse": bulk_engine.Engine, "place": BulkSink}[step]
+
+    def fail(*_: Any) -> None:
+        msg = "out of order"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(owner, step, fail)
+    monkeypatch.setattr(bulk, "WINDOW", 200)
+    data = singer.lines(
+        singer.schema(),
+        *(
+            line
+            for i in range(30)
+            for line in (singer.record(id=i), singer.state({"n": i}))
+        ),
+    )
+
+    with pytest.raises(RuntimeError, match="out of order"):
+        target.process_lines(io.BytesIO(data))
+
+    assert not capsys.readouterr().out
 
 
 def test_a_column_that_no_type_proves_is_read_by_value_and_the_others_in_bulk(
