@@ -38,7 +38,12 @@ _RANKED = (
 
 
 def append_rows(
-    path: Path, table: DeltaTable, rows: pa.Table, note: Mapping[str, Any]
+    path: Path,
+    table: DeltaTable,
+    rows: pa.Table,
+    note: Mapping[str, Any],
+    *,
+    exclusive: bool = False,
 ) -> None:
     """Append rows in one commit.
 
@@ -47,6 +52,8 @@ def append_rows(
         table: The table, freshly opened; it is brought up to its new version.
         rows: The rows, in the table's own schema.
         note: What the commit's metadata says.
+        exclusive: Whether another writer's commit in between must make this one fail:
+            it may hold keys of these rows.
 
     Raises:
         OSError: If the disk refuses; a file that no commit names may be left then.
@@ -72,7 +79,10 @@ def append_rows(
             [action],
             "append",
             table.schema(),
-            commit_properties=CommitProperties(custom_metadata={**note, **metrics}),
+            commit_properties=CommitProperties(
+                custom_metadata={**note, **metrics},
+                max_commit_retries=0 if exclusive else None,
+            ),
         )
     except (CommitFailedError, TypeError, ValueError):
         file.unlink(missing_ok=True)

@@ -222,9 +222,10 @@ class Table:
         table = self._opened(kind)
         final, data = self._fitted(table, rows, kind, kind)
         commit = CommitProperties(custom_metadata=dict(note))
-        if self.method == UPSERT and self.keys and self._meets(table, data, final):
+        merged = self.method == UPSERT and bool(self.keys)
+        if merged and self._meets(table, data, final):
             return self._merge(table, data, final, commit)
-        append_rows(self.path, table, data, note)
+        append_rows(self.path, table, data, note, exclusive=merged)
         return Written(table.version(), data.num_rows, 0)
 
     def _meets(self, table: DeltaTable, data: pa.Table, final: Struct) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from deltalake.exceptions import CommitFailedError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -238,3 +239,17 @@ def test_a_file_whose_commit_is_refused_is_taken_away(load, singer, lake) -> Non
     with pytest.raises(ValueError, match="JSON"):
         append_rows(path, table, rows, {"note": object()})
     assert sorted(path.glob("*.parquet")) == before
+
+
+def test_a_commit_in_between_makes_an_append_without_a_lock_look_again(
+    load, singer, lake
+) -> None:
+    """It may hold the same keys; on object storage no lock keeps writers apart."""
+    load(singer.schema(), singer.record(id=1))
+    path: Path = lake.path(lake.tables()[0])
+    late = open_table(path)
+    rows = late.to_pyarrow_table()
+    append_rows(path, open_table(path), rows, {}, exclusive=True)
+    with pytest.raises(CommitFailedError):
+        append_rows(path, late, rows, {}, exclusive=True)
+    assert open_table(path).count() == 2
