@@ -84,6 +84,9 @@ class TargetParquetLake(Target):
             seconds=float(self.config["commit_interval_seconds"]),
             clock=self.clock,
         )
+        # The engine reads from a memory file by its path, which only Linux has.
+        linux = hasattr(os, "memfd_create")
+        self._in_bulk = linux and self.config["engine"] == BULK
         self._reader = LineReader(self)
         self.message_reader = self._reader
         self._passed_on: bytes | None = None
@@ -93,7 +96,7 @@ class TargetParquetLake(Target):
 
     def take_run(self, run: Run) -> None:
         """Take records of one stream, and commit as often as it is time."""
-        if self.config["engine"] != BULK:
+        if not self._in_bulk:
             for number, line in run.lines():
                 self._reader.message(number, line)
             return
@@ -106,7 +109,7 @@ class TargetParquetLake(Target):
 
     def take_state(self, line: Run) -> None:
         """Take a STATE line, in its place behind the records before it."""
-        if self.config["engine"] != BULK:
+        if not self._in_bulk:
             self.take_run(line)
             return
         self._reader.bulk.add(line)

@@ -253,3 +253,15 @@ def test_a_commit_in_between_makes_an_append_without_a_lock_look_again(
     with pytest.raises(CommitFailedError):
         append_rows(path, late, rows, {}, exclusive=True)
     assert open_table(path).count() == 2
+
+
+def test_where_there_is_no_memory_file_records_are_read_one_by_one(
+    placed, monkeypatch, load, singer, rows
+) -> None:
+    """On macOS, say."""
+    monkeypatch.delattr("os.memfd_create")
+
+    load(singer.schema(), *(singer.record(id=i) for i in range(5)))
+
+    assert not placed
+    assert len(rows()) == 5
