@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 import click
 
+from target_parquet_lake.files import write_atomic
 from wv import options
 from wv.console import say
 from wv.promoted import promoted
@@ -53,25 +52,7 @@ def report(
     with promoted(lake_root, tenant) as tables:
         edition = with_lead(read(tables), cell)
     text = page.write(edition)
-    replace(out, text)
+    write_atomic(out, text)
     size = len(text.encode()) / 1000
     say(f"Wrote {len(edition.cells)} places, {size:.0f} kB.", quiet=quiet)
     click.echo(out)
-
-
-def replace(path: Path, text: str) -> None:
-    """Put a file in place atomically: a reader sees the old page or the new one.
-
-    Raises:
-        OSError: If the folder cannot be written; the old page stays.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
