@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tap_kit.errors import ExitCode, TapError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
@@ -22,7 +22,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
         ValueError: The file holds something else than a JSON object.
         TapError: The file cannot be read (exit code 7).
     """
-    with _disk("read", path):
+    with disk_errors("read", path):
         try:
             text = path.read_bytes()
         except FileNotFoundError:
@@ -45,7 +45,7 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
         TapError: The folder cannot be written, or the disk is full (exit code 7).
     """
     text = json.dumps(value, sort_keys=True)
-    with _disk("write", path):
+    with disk_errors("write", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
@@ -60,6 +60,34 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
         _sync_folder(path.parent)
 
 
+def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file (mode 0600) chunk by chunk; it bears its name only when whole.
+
+    It is not seen onto the disk: what matters after a power cut is fetched again.
+
+    Raises:
+        TapError: The folder cannot be written, or the disk is full (exit code 7).
+        BaseException: What the chunks raise; then there is no new file.
+    """
+    with disk_errors("write", path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        try:
+            for chunk in chunks:
+                # Each by itself: what the chunks raise is none of the disk's errors.
+                with disk_errors("write", path):
+                    _write_all(handle, chunk)
+        finally:
+            with disk_errors("write", path):
+                os.close(handle)
+        with disk_errors("write", path):
+            Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file beside `path` against other processes and threads.
@@ -70,7 +98,7 @@ def locked(path: Path) -> Iterator[None]:
     import fcntl  # noqa: PLC0415 a platform without it can still import the kit
 
     lock = path.with_name(f"{path.name}.lock")
-    with _disk("lock", path):
+    with disk_errors("lock", path):
         lock.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
@@ -78,6 +106,12 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _write_all(descriptor: int, chunk: bytes) -> None:
+    left = memoryview(chunk)
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 def _sync_folder(folder: Path) -> None:
@@ -90,7 +124,16 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _disk(verb: str, path: Path) -> Iterator[None]:
+def disk_errors(verb: str, path: Path) -> Iterator[None]:
+    """Say what the disk refuses as an error with exit code 7.
+
+    Args:
+        verb: What was tried, e.g. `write`.
+        path: Of the file.
+
+    Raises:
+        TapError: The system refused it (exit code 7).
+    """
     try:
         yield
     except OSError as error:

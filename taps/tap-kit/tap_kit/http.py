@@ -8,6 +8,10 @@ not at all; no error holds a query, a header or a body.
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from requests import PreparedRequest, Request, Response, Session
 from typing_extensions import override
 
+from tap_kit.atomic import write_chunks
 from tap_kit.body import body_chunks
 from tap_kit.errors import SettingsError
 from tap_kit.failures import WIRE_ERRORS, failure
@@ -22,7 +27,7 @@ from tap_kit.hosts import AllowedHosts, next_url, redirect_refused
 from tap_kit.transport import Deadline, HeldAdapter, until
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 __all__ = ["MAX_REDIRECTS", "SafeSession"]
 
@@ -97,11 +102,39 @@ class SafeSession(Session):
         """Send a request and read its answer, following redirects within the origin."""
         follow = kwargs.pop("allow_redirects", True)
         deadline = self._deadline(kwargs.pop("timeout", None))
+        read = partial(_read, max_bytes=self._max_bytes)
+        return self._follow(request, _Way(deadline, read, follow, kwargs))
+
+    def stream_to_file(
+        self, url: str, path: Path, *, deadline_seconds: float, max_bytes: int
+    ) -> Response:
+        """Get an address into a file, however large, in the memory of one chunk.
+
+        The file is there, whole, when the answer is 200; any other answer is read as
+        `send` reads it and leaves no file. No credentials but the URL's own are sent.
+
+        Args:
+            url: Where the file lies.
+            path: Where it goes; what is there is replaced.
+            deadline_seconds: For everything; a byte must come within the session's
+                own deadline [s].
+            max_bytes: Cap on the file, compressed as well as inflated [bytes].
+
+        Raises:
+            TapError: As sending raises; or the disk refuses (exit code 7).
+        """
+        deadline = Deadline(deadline_seconds, self._deadline_seconds)
+        small = partial(_read, max_bytes=self._max_bytes)
+        read = partial(_keep, path=path, max_bytes=max_bytes, otherwise=small)
+        request = self.prepare_request(Request("GET", url))
+        return self._follow(request, _Way(deadline, read, follow=True, options={}))
+
+    def _follow(self, request: PreparedRequest, way: _Way) -> Response:
         history: list[Response] = []
         while True:
-            response = self._exchange(request, deadline, kwargs)
+            response = self._exchange(request, way)
             response.history = history.copy()
-            target = next_url(response, follow=follow)
+            target = next_url(response, follow=way.follow)
             if target is None:
                 return response
             history.append(response)
@@ -120,19 +153,17 @@ class SafeSession(Session):
         seconds = self._deadline_seconds
         return Deadline(seconds, seconds if idle is None else min(idle, seconds))
 
-    def _exchange(
-        self, request: PreparedRequest, deadline: Deadline, kwargs: dict[str, Any]
-    ) -> Response:
+    def _exchange(self, request: PreparedRequest, way: _Way) -> Response:
         """Send one request and read its body."""
         url = request.url or ""
         self._hosts.check(url)
-        options = self._options(url, kwargs)
+        options, deadline = self._options(url, way.options), way.deadline
         try:
             with until(deadline):
                 connect = deadline.wait_seconds(self._connect_timeout_seconds)
                 options["timeout"] = (connect, deadline.wait_seconds())
                 response = super().send(request, allow_redirects=False, **options)
-                return self._read(response)
+                return way.read(response)
         except WIRE_ERRORS as error:
             reason = failure(error, url, late=deadline.left <= 0)
         raise reason  # As above.
@@ -155,18 +186,53 @@ class SafeSession(Session):
             raise SettingsError(what, where="REQUESTS_CA_BUNDLE", next_step=step)
         return options
 
-    def _read(self, response: Response) -> Response:
-        """Read the body; the rest of a refused one goes with its connection."""
-        whole = io.BytesIO()
-        try:
-            for chunk in body_chunks(response, self._max_bytes):
-                whole.write(chunk)
-        except BaseException:
-            response.close()
-            raise
-        response.raw = _Body(whole.getvalue())
-        _ = response.content
-        return response
+
+@dataclass(frozen=True)
+class _Way:
+    """How a request goes: until when, how its answer is read, how far it leads."""
+
+    deadline: Deadline
+    read: Callable[[Response], Response]
+    follow: bool
+    options: dict[str, Any]
+
+
+def _read(response: Response, max_bytes: int) -> Response:
+    """Read the body; the rest of a refused one goes with its connection."""
+    whole = io.BytesIO()
+    with _closed_on_error(response):
+        for chunk in body_chunks(response, max_bytes):
+            whole.write(chunk)
+    return _with_body(response, whole.getvalue())
+
+
+def _keep(
+    response: Response,
+    path: Path,
+    max_bytes: int,
+    otherwise: Callable[[Response], Response],
+) -> Response:
+    """Read the body of a success into a file; half a file is none."""
+    if response.status_code != HTTPStatus.OK:
+        return otherwise(response)
+    with _closed_on_error(response):
+        write_chunks(path, body_chunks(response, max_bytes))
+    return _with_body(response, b"")
+
+
+@contextmanager
+def _closed_on_error(response: Response) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        response.close()
+        raise
+
+
+def _with_body(response: Response, body: bytes) -> Response:
+    response.raw = _Body(body)
+    _ = response.content
+    return response
 
 
 class _Body(io.BytesIO):
