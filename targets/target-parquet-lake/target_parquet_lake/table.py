@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import CommitFailedError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from target_parquet_lake.bulk_files import apart, append_rows
 from target_parquet_lake.casts import InexactError, conform, unite_structs
@@ -188,7 +188,11 @@ class Table:
                 mode="overwrite",
                 schema_mode="overwrite",
                 writer_properties=COMPRESSION,
-                commit_properties=CommitProperties(custom_metadata=dict(note)),
+                # Delta lets a replacement pass what others append meanwhile: a second
+                # one would leave the rows of both.
+                commit_properties=CommitProperties(
+                    custom_metadata=dict(note), max_commit_retries=0
+                ),
             )
             if table_keys(table) != self.keys:
                 table.alter.set_table_properties(
@@ -284,12 +288,17 @@ class Table:
                     {LOAD_METHOD: APPEND_ONLY}, raise_if_not_exists=False
                 )
             return table
-        return DeltaTable.create(
-            self.path,
-            arrow_schema(first_columns(named(kind), self.keys)),
-            configuration=properties(self.stream, self.keys, self.method),
-            raise_if_key_not_exists=False,
-        )
+        try:
+            return DeltaTable.create(
+                self.path,
+                arrow_schema(first_columns(named(kind), self.keys)),
+                configuration=properties(self.stream, self.keys, self.method),
+                raise_if_key_not_exists=False,
+            )
+        except DeltaError:
+            if check_last_commit(self.path) is None:
+                raise
+            return self._opened(kind)  # Another writer has made it meanwhile.
 
     def _marked(self, table: DeltaTable) -> str | None:
         return table.metadata().configuration.get(LOAD_METHOD)

@@ -181,9 +181,12 @@ class Child:
     out: Path
     err: Path
 
-    def wait(self) -> Outcome:
-        code = ask(self.nursery, {"wait": self.pid})
-        states = [json.loads(line) for line in self.out.read_bytes().splitlines()]
+    def wait(self, kill_after: float | None = None) -> Outcome:
+        """Wait for its end, or kill it (SIGKILL) after so many seconds."""
+        code = ask(self.nursery, {"wait": self.pid, "kill_after": kill_after})
+        written = self.out.read_bytes()
+        whole = written[: written.rfind(b"\n") + 1]
+        states = [json.loads(line) for line in whole.splitlines()]
         return Outcome(code, states, self.err.read_text())
 
 

@@ -5,14 +5,16 @@ child is a real process with its own standard streams: it can be signalled, limi
 killed.
 
 Requests, one JSON line each: `{"run": {"arguments", "stdin", "stdout", "stderr",
-"before"}}` answers the child's pid; `{"wait": pid}` answers its exit code, negative for
-the signal that killed it.
+"before"}}` answers the child's pid; `{"wait": pid, "kill_after": seconds}` answers its
+exit code, negative for the signal that killed it: SIGKILL when it took longer.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import select
+import signal
 import sys
 from typing import Any
 
@@ -41,6 +43,15 @@ def child(run: dict[str, Any]) -> None:
     TargetParquetLake.cli.main(run["arguments"])
 
 
+def end(pid: int, kill_after: float | None) -> int:
+    handle = os.pidfd_open(pid)
+    if kill_after is not None and not select.select([handle], [], [], kill_after)[0]:
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+    os.close(handle)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
 def answer(number: int) -> None:
     sys.stdout.write(f"{number}\n")
     sys.stdout.flush()
@@ -50,8 +61,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         if "wait" in request:
-            _, status = os.waitpid(request["wait"], 0)
-            answer(os.waitstatus_to_exitcode(status))
+            answer(end(request["wait"], request.get("kill_after")))
             continue
         pid = os.fork()
         if pid == 0:
