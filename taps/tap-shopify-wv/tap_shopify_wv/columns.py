@@ -109,7 +109,7 @@ def number(name: str, path: str, description: str, unit: str) -> Column:
 
 
 def decimal(name: str, path: str, description: str, unit: str | None = None) -> Column:
-    """A number whose digits all count: text here, decimal(38,6) in the lake."""
+    """A number whose digits all count: text here, exact in the lake, too."""
     described = _with(unit, description) if unit else description
     return _column(name, th.CustomType(dict(DECIMAL)), path, described, read=_exact)
 

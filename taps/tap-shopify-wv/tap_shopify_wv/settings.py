@@ -8,7 +8,7 @@ from tap_kit.settings import settings
 
 API_VERSION = "2026-10"
 PII_KEY = "WV_PII_KEY"
-"""The environment variable with the key of pseudonyms; no setting, so no file holds it."""
+"""The environment variable with the key of pseudonyms: no file shall hold it."""
 
 _ACCESS = (
     th.Property(
