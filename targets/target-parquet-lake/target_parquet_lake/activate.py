@@ -70,7 +70,7 @@ def activate(
         )
         return Written(delta.version(), 0, count)
 
-    return table._locked(attempt)  # noqa: SLF001 - one more kind of commit of a table.
+    return table.locked(attempt)
 
 
 def _delete(delta: DeltaTable, old: str, commit: CommitProperties) -> int:

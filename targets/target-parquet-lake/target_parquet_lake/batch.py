@@ -63,14 +63,17 @@ class Batch:
         self._values: dict[str, list[Any]] = {c.name: [] for c in kind.columns}
         self._convert = {c.name: converter(c.type, c.name, notes) for c in kind.columns}
         self._rows: dict[tuple[Any, ...], int] = {}
+        self._dead: dict[tuple[Any, ...], int] = {}
+        self._flags: list[bool | None] = []
         self.rows = 0
         self.records = 0
 
-    def add(self, record: dict[str, Any]) -> bool:
+    def add(self, record: dict[str, Any], *, dead: bool = False) -> bool:
         """Add a record.
 
         Args:
             record: The record, by the source's names.
+            dead: Whether it is a tombstone, which stands beside its row.
 
         Returns:
             Whether it replaced an earlier record of the same key.
@@ -93,7 +96,7 @@ class Batch:
                 ),
             )
         self.records += 1
-        return self._place(row, key)
+        return self._place(row, key, dead=dead)
 
     def table(self) -> pa.Table:
         """The rows as Arrow, columns by the source's names."""
@@ -103,16 +106,25 @@ class Batch:
         ]
         return pa.Table.from_arrays(arrays, schema=arrow_schema(self.kind))
 
-    def _place(self, row: dict[str, Any], key: tuple[Any, ...]) -> bool:
-        place = self._rows.setdefault(key, self.rows) if key else self.rows
+    def _place(self, row: dict[str, Any], key: tuple[Any, ...], *, dead: bool) -> bool:
+        self._forget(key, dead=dead)
+        known = self._dead if dead else self._rows
+        place = known.setdefault(key, self.rows) if key else self.rows
         if place < self.rows:
             for name, value in row.items():
                 self._values[name][place] = value
             return True
         for name, value in row.items():
             self._values[name].append(value)
+        self._flags.append(dead)
         self.rows += 1
         return False
+
+    def _forget(self, key: tuple[Any, ...], *, dead: bool) -> None:
+        """Let a tombstone count no more whose row has come again."""
+        buried = None if dead else self._dead.pop(key, None)
+        if buried is not None:
+            self._flags[buried] = None
 
     def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON value.
         if value is None:
@@ -146,8 +158,11 @@ class Batch:
             self._convert[name] = _number_text
         self._values[name] = [adapt(v, have, wide) for v in self._values[name]]
         if name in self._keys:
-            columns = [self._values[key] for key in self._keys]
-            self._rows = {key: i for i, key in enumerate(zip(*columns, strict=True))}
+            self._rows, self._dead = self._places(dead=False), self._places(dead=True)
+
+    def _places(self, *, dead: bool) -> dict[tuple[Any, ...], int]:
+        keys = zip(*(self._values[key] for key in self._keys), strict=True)
+        return {key: i for i, key in enumerate(keys) if self._flags[i] is dead}
 
 
 def _wider(have: LakeType, value: Any) -> LakeType:  # noqa: ANN401 - any JSON value.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,12 +10,21 @@ from typing_extensions import override
 
 from target_parquet_lake.batch import Batch
 from target_parquet_lake.casts import conform
+from target_parquet_lake.tombstones import split
 from target_parquet_lake.types import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from target_parquet_lake.types import Struct
+
+
+class _Piece(NamedTuple):
+    """Records in their order, and which of them are tombstones."""
+
+    rows: pa.Table
+    kind: Struct
+    flags: pa.Array
 
 
 class PiecedBatch(Batch):
@@ -25,33 +34,55 @@ class PiecedBatch(Batch):
     only, `records` all of them.
     """
 
-    _pieces: tuple[tuple[pa.Table, Struct], ...] = ()
+    _pieces: tuple[_Piece, ...] = ()
 
-    def extend(self, rows: pa.Table) -> None:
+    def extend(self, rows: pa.Table, flags: pa.Array | None = None) -> None:
         """Add rows of the batch's own type, keys not null.
 
         Args:
             rows: The rows, in the Arrow schema of `kind`.
+            flags: Which of them are tombstones; none when left out.
         """
         self._seal()
-        self._pieces = (*self._pieces, (rows, self.kind))
+        if flags is None:
+            flags = pa.repeat(pa.scalar(value=False), rows.num_rows)
+        self._pieces = (*self._pieces, _Piece(rows, self.kind, flags))
         self.records += rows.num_rows
 
     @override
     def table(self) -> pa.Table:
         self._seal()
-        pieces = [conform(rows, kind, self.kind) for rows, kind in self._pieces]
+        pieces = [conform(p.rows, p.kind, self.kind) for p in self._pieces]
         if not pieces:
             return arrow_schema(self.kind).empty_table()
         table = pa.concat_tables(pieces)
         return last_of_each(table, self._keys) if self._keys else table
 
+    def parts(self, keys: Sequence[str]) -> tuple[pa.Table, pa.Table]:
+        """The rows; and the tombstones that count, the last of each key.
+
+        Args:
+            keys: The stream's key columns, merged or not.
+        """
+        self._seal()
+        flags = pa.concat_arrays([p.flags for p in self._pieces] or [_NONE])
+        if not flags.null_count and not pc.any(flags, min_count=0).as_py():
+            return self.table(), arrow_schema(self.kind).empty_table()
+        pieces = [conform(p.rows, p.kind, self.kind) for p in self._pieces]
+        rows, graves = split(pa.concat_tables(pieces), flags, keys)
+        return (last_of_each(rows, self._keys) if self._keys else rows), graves
+
     def _seal(self) -> None:
         if self.rows:
-            self._pieces = (*self._pieces, (super().table(), self.kind))
+            flags = pa.array(self._flags, pa.bool_())
+            piece = _Piece(super().table(), self.kind, flags)
+            self._pieces = (*self._pieces, piece)
             self._values = {name: [] for name in self._values}
-            self._rows = {}
+            self._rows, self._dead, self._flags = {}, {}, []
             self.rows = 0
+
+
+_NONE = pa.array([], pa.bool_())
 
 
 def last_of_each(table: pa.Table, keys: Sequence[str]) -> pa.Table:

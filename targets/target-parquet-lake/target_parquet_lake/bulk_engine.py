@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from target_parquet_lake.bulk_plan import EXTRACTED, VERSION, Plan, culprit
 from target_parquet_lake.bulk_settle import DoubtError, has_zero, settle
+from target_parquet_lake.bulk_tombstones import tombstones
 from target_parquet_lake.bulk_values import Values
 from target_parquet_lake.types import INT, TIMESTAMP, LakeType, arrow_type
 
@@ -80,7 +81,8 @@ def _proven(plan: Plan, data: bytes, rows: int) -> Proven:
     if len(messages) != rows:
         raise DoubtError
     notes: Counter[str] = Counter()
-    columns = Values(plan, notes).columns([m.f2 for m in messages])
+    records = [m.f2 for m in messages]
+    columns = Values(plan, notes).columns(records) | tombstones(plan, records, data)
     return Proven(plan, data, rows, columns, notes)
 
 

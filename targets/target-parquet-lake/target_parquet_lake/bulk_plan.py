@@ -63,6 +63,8 @@ class Stream:
         stamped: Columns that the target fills.
         valid: Whether records must be valid by the schema.
         merged: Whether one row is kept of each key, so that no key may be null.
+        buries: Whether records that say that their row is gone are told apart.
+        hard: Whether such a record may carry more than its key.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Stream:
     stamped: frozenset[str]
     valid: bool
     merged: bool
+    buries: bool = False
+    hard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

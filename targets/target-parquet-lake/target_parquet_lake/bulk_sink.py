@@ -10,6 +10,7 @@ from singer_sdk.mapper import SameRecordTransform
 from target_parquet_lake.bulk_plan import STAMPED, Plan, Stream
 from target_parquet_lake.sink import RUN_ID, LakeSink
 from target_parquet_lake.table import APPEND_ONLY
+from target_parquet_lake.tombstones import FLAGS
 from target_parquet_lake.types import arrow_schema
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class BulkSink(LakeSink):
             columns = {**columns, **self._stamps(rows, context)}
         schema = arrow_schema(self._batch.kind)
         arrays = [columns[name] for name in schema.names]
-        self._batch.extend(pa.Table.from_arrays(arrays, schema=schema))
+        found = pa.Table.from_arrays(arrays, schema=schema)
+        self._batch.extend(found, columns.get(FLAGS))
         self.notes.update(notes)
         self.tally_record_read(rows)
         self.record_counter_metric.increment(rows)
@@ -79,6 +81,8 @@ class BulkSink(LakeSink):
             stamped=STAMPED if stamped else frozenset(),
             valid=self.validate_schema,
             merged=self.method != APPEND_ONLY,
+            buries=self.buries,
+            hard=self._hard,
         )
 
 

@@ -20,6 +20,7 @@ from target_parquet_lake.names import TableName, check_part, source_part
 from target_parquet_lake.replacement import Replacement
 from target_parquet_lake.summary import RunSummary, StreamSummary
 from target_parquet_lake.table import OVERWRITE, Table, Written
+from target_parquet_lake.tombstones import bury
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -136,12 +137,13 @@ class Loader:
         entry.rows_dead_lettered += 1
         return entry.rows_read
 
-    def write(
+    def write(  # noqa: PLR0913 - one call is one batch; all after the type is by name.
         self,
         stream: str,
         rows: pa.Table,
         kind: Struct,
         *,
+        graves: pa.Table,
         records: int,
         notes: Counter[str],
     ) -> None:
@@ -151,7 +153,8 @@ class Loader:
             stream: The stream, opened before.
             rows: Rows in columns by the source's names, one row a key.
             kind: Their types.
-            records: Records these rows came from.
+            graves: Tombstones in the same columns, one a key; they come after the rows.
+            records: Records all these came from.
             notes: What was altered within what is documented, since the run's start.
 
         Raises:
@@ -164,8 +167,15 @@ class Loader:
         if entry.table.method == OVERWRITE:
             entry.replacement.add(rows, kind, records)
             return
-        note = self._note(stream, rows.num_rows)
-        self._count(entry, entry.table.commit(rows, kind, note), records)
+        if rows.num_rows or not graves.num_rows:
+            note = self._note(stream, rows.num_rows)
+            self._count(entry, entry.table.commit(rows, kind, note), records)
+            records = 0
+        if graves.num_rows:
+            note = {**self._note(stream, 0), "tombstones": graves.num_rows}
+            hard = self._config["hard_delete"]
+            buried = bury(entry.table, graves, kind, note, hard=hard)
+            self._count(entry, buried, records)
 
     def activate(self, stream: str, version: int) -> None:
         """Retire a stream's rows of older versions; what came before is committed.

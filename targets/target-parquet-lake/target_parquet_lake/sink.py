@@ -12,9 +12,11 @@ from target_parquet_lake.bulk_batch import PiecedBatch
 from target_parquet_lake.errors import DataError
 from target_parquet_lake.refusals import SchemaError
 from target_parquet_lake.schema import stream_type
-from target_parquet_lake.table import APPEND_ONLY, OVERWRITE
+from target_parquet_lake.table import APPEND_ONLY, OVERWRITE, UPSERT
+from target_parquet_lake.tombstones import is_tombstone, loose_schema
 from target_parquet_lake.types import Scalar, Struct
 from target_parquet_lake.validate import RecordValidator
+from target_parquet_lake.views import DELETED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +54,11 @@ class LakeSink(BatchSink):
         self.method = target.loader.method(stream_name)
         if self.include_sdc_metadata_properties:
             self.schema["properties"][RUN_ID] = {"type": "string"}
+        self._hard = bool(self.config["hard_delete"])
+        self.buries = bool(key_properties) and (
+            self.method == UPSERT or (self.method == APPEND_ONLY and self._hard)
+        )
+        self._loose_validator: RecordValidator | None = None
         self.notes: Counter[str] = Counter()
         self.kind: Struct = stream_type(self.schema)
         self._batch = self._new_batch()
@@ -99,8 +106,12 @@ class LakeSink(BatchSink):
     def _agree(self, kind: Struct) -> None:
         self._loader.agree(self.stream_name, kind)
 
-    # The SDK calls the next two by these names for every record; they are where a sink
-    # decides on metadata and validation, and it offers no public ones.
+    def is_tombstone(self, record: dict[str, Any]) -> bool:
+        """Whether a record says that its row is gone."""
+        return is_tombstone(record, self.key_properties, hard=self._hard)
+
+    # The SDK calls the next three by these names for every record; they are where a
+    # sink decides on metadata and validation, and it offers no public ones.
     @override
     def _add_sdc_metadata_to_record(
         self, record: dict[str, Any], message: dict[str, Any], context: dict[str, Any]
@@ -112,10 +123,33 @@ class LakeSink(BatchSink):
         record[RUN_ID] = self._loader.run_id
 
     @override
+    def _remove_sdc_metadata_from_record(self, record: dict[str, Any]) -> None:
+        deleted = record.get(DELETED) if self.is_tombstone(record) else None
+        super()._remove_sdc_metadata_from_record(record)
+        if deleted is None:
+            return
+        if not (self._hard and self.buries):
+            raise DataError(
+                what="A record says that its row is gone, and there is no column "
+                "to mark it in.",
+                where=f"column {DELETED}",
+                next_step="set add_record_metadata to true, or upsert with hard_delete",
+            )
+        record[DELETED] = deleted
+
+    @override
     def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
         if self._validator is not None:
-            self._validator.validate(record)
+            validator = self._validator
+            if self.is_tombstone(record):
+                validator = self._tombstone_validator()
+            validator.validate(record)
         return record
+
+    def _tombstone_validator(self) -> RecordValidator:
+        if self._loose_validator is None:
+            self._loose_validator = RecordValidator(loose_schema(self.schema))
+        return self._loose_validator
 
     @property
     @override
@@ -125,18 +159,24 @@ class LakeSink(BatchSink):
 
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
-        if self._batch.add(record):
+        dead = self.buries and self.is_tombstone(record)
+        if not self.include_sdc_metadata_properties:
+            record.pop(DELETED, None)
+        if self._batch.add(record, dead=dead):
             self.tally_duplicate_merged()
         self._loader.read(self.stream_name)
 
     @override
     def process_batch(self, context: dict[str, Any]) -> None:
-        if self._batch.records:
+        batch = self._batch
+        if batch.records:
+            rows, graves = batch.parts(self.key_properties)
             self._loader.write(
                 self.stream_name,
-                self._batch.table(),
-                self._batch.kind,
-                records=self._batch.records,
+                rows,
+                batch.kind,
+                graves=graves,
+                records=batch.records,
                 notes=self.notes,
             )
         self._batch = self._new_batch()

@@ -158,7 +158,7 @@ class Table:
             DataError: If the table's types would have to change and must not.
             StorageError: If the disk or delta-rs refuses.
         """
-        return self._locked(lambda: self._write(rows, kind, note))
+        return self.locked(lambda: self._write(rows, kind, note))
 
     def replace(
         self,
@@ -200,9 +200,20 @@ class Table:
                 )
             return Written(table.version(), table.count(), 0)
 
-        return self._locked(attempt)
+        return self.locked(attempt)
 
-    def _locked(self, attempt: Callable[[], Written]) -> Written:
+    def locked(self, attempt: Callable[[], Written]) -> Written:
+        """Make one commit, alone on this machine, and sync it.
+
+        Args:
+            attempt: Makes it; called again when another writer was faster.
+
+        Returns:
+            What was written. It is on the disk when this returns.
+
+        Raises:
+            StorageError: If the disk or delta-rs refuses.
+        """
         with writing(self.path), self.lake.lock(self.name) as held:
             self._alone = bool(held)
             before = check_last_commit(self.path)
@@ -223,14 +234,27 @@ class Table:
         return attempt()
 
     def _write(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
-        table = self._opened(kind)
-        final, data = self._fitted(table, rows, kind, kind)
+        table, final, data = self.prepared(rows, kind)
         commit = CommitProperties(custom_metadata=dict(note))
         merged = self.method == UPSERT and bool(self.keys)
         if merged and self._meets(table, data, final):
             return self._merge(table, data, final, commit)
         append_rows(self.path, table, data, note, exclusive=merged)
         return Written(table.version(), data.num_rows, 0)
+
+    def prepared(
+        self, rows: pa.Table, kind: Struct
+    ) -> tuple[DeltaTable, Struct, pa.Table]:
+        """A fresh look at the table, made fit for some rows.
+
+        Returns:
+            The table, its row type, and the rows in that type.
+
+        Raises:
+            DataError: If the table's types would have to change and must not.
+        """
+        table = self._opened(kind)
+        return table, *self._fitted(table, rows, kind, kind)
 
     def _meets(self, table: DeltaTable, data: pa.Table, final: Struct) -> bool:
         """Whether the table may hold a key of these rows when the commit lands.
