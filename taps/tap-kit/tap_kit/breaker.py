@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+_MOST_DOUBLINGS = 30
+"""Beyond it no time is meant, and numbers would overflow."""
+
+
 class Circuit(Enum):
     """Closed lets calls through, open none, half-open exactly one probe."""
 
@@ -64,13 +68,20 @@ class CircuitBreaker:
         clock: Shows the real time, not that of a replay: the file outlives the run.
         failures: How many in a row open the circuit.
         open_seconds: How long it stays open, and how long a probe may take [s].
+        longest_seconds: Each failed probe doubles `open_seconds` up to this [s].
 
     Raises:
         SettingsError: `failures` or `open_seconds` is not positive.
     """
 
     def __init__(
-        self, path: Path, *, clock: Clock, failures: int = 5, open_seconds: float = 60
+        self,
+        path: Path,
+        *,
+        clock: Clock,
+        failures: int = 5,
+        open_seconds: float = 60,
+        longest_seconds: float = 0,
     ) -> None:
         if failures < 1 or not is_positive(open_seconds):
             what = f"{failures} failures or {open_seconds} s open is not positive"
@@ -78,7 +89,8 @@ class CircuitBreaker:
         self._path = path
         self._clock = clock
         self._failures = failures
-        self._open = timedelta(seconds=open_seconds)
+        self._open_seconds = open_seconds
+        self._longest_seconds = max(longest_seconds, open_seconds)
 
     @property
     def circuit(self) -> Circuit:
@@ -108,8 +120,9 @@ class CircuitBreaker:
             since = min(memory.since, now)
             if since != memory.since:  # Our clock was put back; do not wait for it.
                 self._save(_Memory(memory.circuit, memory.failures, since))
-            if now < since + self._open:
-                raise self._refused(since + self._open, memory.failures)
+            again = since + self._open(memory)
+            if now < again:
+                raise self._refused(again, memory.failures)
             self._save(_Memory(Circuit.HALF_OPEN, memory.failures, now))
 
     def success(self) -> None:
@@ -122,8 +135,11 @@ class CircuitBreaker:
             if self._load() != _Memory():
                 self._save(_Memory())
 
-    def failure(self) -> None:
+    def failure(self, *, at_once: bool = False) -> None:
         """Count a failure; a failed probe opens the circuit again at once.
+
+        Args:
+            at_once: The source has said that it wants to be left alone.
 
         Raises:
             TapError: The file cannot be read or written (exit code 7).
@@ -131,6 +147,8 @@ class CircuitBreaker:
         with locked(self._path):
             memory = self._load()
             failures = memory.failures + 1
+            if at_once:
+                failures = max(failures, self._failures)
             now = self._clock.now()
             match memory.circuit:
                 case Circuit.OPEN:  # A call that was under way when it opened.
@@ -140,6 +158,12 @@ class CircuitBreaker:
                 case _:
                     memory = _Memory(Circuit.OPEN, failures, now)
             self._save(memory)
+
+    def _open(self, memory: _Memory) -> timedelta:
+        """How long the circuit stays open: twice as long after each failed probe."""
+        doublings = min(max(memory.failures - self._failures, 0), _MOST_DOUBLINGS)
+        seconds = self._open_seconds * 2.0**doublings
+        return timedelta(seconds=min(seconds, self._longest_seconds))
 
     def _refused(self, again: datetime, failures: int) -> CircuitOpenError:
         error = CircuitOpenError(

@@ -11,7 +11,8 @@ from tap_kit.errors import DataError
 
 if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
-    from singer_sdk.streams import Stream
+
+    from tap_kit.loop import RecordStream
 
 _COMPARABLE = frozenset({str, int, float})
 _VALUE = "replication_key_value"
@@ -25,7 +26,7 @@ class Bookmark:
     the same dictionary for each record; what is left is one comparison.
     """
 
-    def __init__(self, stream: Stream, context: Context | None) -> None:
+    def __init__(self, stream: RecordStream, context: Context | None) -> None:
         self._stream = stream
         self._context = context
         self._key = stream.replication_key or ""
@@ -34,7 +35,10 @@ class Bookmark:
         self._marks: dict[str, Any] = {}
         self._last: Any = None
         self._kind: type | None = None
-        self.is_needed = stream.replication_method == REPLICATION_INCREMENTAL
+        self.is_needed = (
+            stream.replication_method == REPLICATION_INCREMENTAL
+            and not stream.keeps_own_state
+        )
 
     def advance(self, record: Record) -> None:
         """Move on to a record that has been written.

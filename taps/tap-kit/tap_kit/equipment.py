@@ -76,8 +76,8 @@ class EquippedTap(Tap):
         self._given_clock = clock
         self._resources = ExitStack()
         weakref.finalize(self, self._resources.close)
-        redactor = Redactor(self._secrets({**os.environ}, config or {}))
-        weakref.finalize(self, install(redactor))
+        self._redactor = Redactor(self._secrets({**os.environ}, config or {}))
+        weakref.finalize(self, install(self._redactor))
         try:
             super().__init__(
                 config=dict(config or {}),
@@ -87,7 +87,7 @@ class EquippedTap(Tap):
                 validate_config=validate_config,
                 setup_mapper=False,
             )
-            redactor.add(*self._secrets({}, self.config))  # Now with those of an .env.
+            self.hide(*self._secrets({}, self.config))  # Now with those of an .env.
             if self.is_stub:
                 self._config = {**self._config, **self.sandbox_config()}
             if setup_mapper:
@@ -113,6 +113,11 @@ class EquippedTap(Tap):
     def sandbox_config(self) -> Mapping[str, Any]:
         """Return the settings that replace the user's when the sandbox is asked."""
         return {}
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts the session may ask; more than the vendor's where settings say."""
+        return self.allowed_hosts
 
     # ---------- what streams need
 
@@ -188,12 +193,16 @@ class EquippedTap(Tap):
         """The one session of all streams."""
         own = (urlsplit(self.base_url).netloc,) if self.base_url else ()
         session = SafeSession(
-            allowed_hosts=(*self.allowed_hosts, *own),
+            allowed_hosts=(*self.hosts, *own),
             user_agent=self.user_agent,
             deadline_seconds=self.config["request_timeout_seconds"],
         )
         self._resources.callback(session.close)
         return session
+
+    def hide(self, *secrets: str) -> None:
+        """Keep secrets out of the log that no setting held, e.g. a fresh token."""
+        self._redactor.add(*secrets)
 
     def close(self) -> None:
         """Let go of sandbox and session; what needs them again starts them again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk.streams import Stream
 from typing_extensions import override
@@ -30,6 +30,8 @@ class RecordStream(Stream):
     """
 
     STATE_MSG_FREQUENCY = STATE_EVERY
+    keeps_own_state: ClassVar[bool] = False
+    """Whether the stream writes its bookmark itself, at the points where it is safe."""
 
     _tap: KitTap
     _encoder: Encoder | None = None
@@ -46,6 +48,12 @@ class RecordStream(Stream):
     ) -> datetime | None:
         """No bookmark beyond the start of the run, as the tap's clock shows it."""
         return self.tap.report.started_at if self.is_timestamp_replication_key else None
+
+    @override
+    def _write_starting_replication_value(self, context: Context | None) -> None:
+        """Note where the run began, which the SDK's own bookmarks need."""
+        if not self.keeps_own_state:
+            super()._write_starting_replication_value(context)
 
     @override
     def _sync_records(

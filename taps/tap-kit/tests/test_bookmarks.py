@@ -120,3 +120,15 @@ def test_no_bookmark_lies_beyond_the_start_of_the_run(monkeypatch):
 
     mark = last["bookmarks"]["loose"]["replication_key_value"]
     assert mark == "2026-11-15T06:00:00.000000+00:00"
+
+
+def test_a_stream_that_keeps_its_own_state_is_left_alone(monkeypatch):
+    """No starting marker, no progress: only what the stream itself writes."""
+    monkeypatch.setattr(Events, "rows", [{"id": i, "at": f"{i:05}"} for i in range(3)])
+    monkeypatch.setattr(Events, "keeps_own_state", True)
+
+    messages = run(Events)
+
+    assert {
+        str(state["bookmarks"].get("events", {})) for state in states(messages)
+    } == {"{}"}

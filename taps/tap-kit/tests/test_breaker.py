@@ -185,3 +185,39 @@ def test_a_clock_put_back_never_lengthens_the_pause(breaker, clock):
 def test_settings_that_make_no_sense_are_refused(path, clock, options):
     with pytest.raises(SettingsError, match="not positive"):
         CircuitBreaker(path, clock=clock, **options)
+
+
+def refused_for(breaker, clock) -> float:
+    with pytest.raises(CircuitOpenError) as caught:
+        breaker.check()
+    return (caught.value.resume_at - clock.now()).total_seconds()
+
+
+def test_each_failed_probe_doubles_the_time_up_to_the_longest(path, clock):
+    breaker = CircuitBreaker(
+        path, failures=3, open_seconds=60, longest_seconds=200, clock=clock
+    )
+    fail(breaker, 3)
+    seconds = []
+    for _ in range(4):
+        seconds.append(refused_for(breaker, clock))
+        clock.advance(seconds[-1])
+        breaker.check()
+        breaker.failure()
+
+    assert seconds == [60, 120, 200, 200]
+
+
+def test_a_source_that_wants_to_be_left_alone_opens_it_at_once(breaker, clock):
+    breaker.failure(at_once=True)
+
+    assert refused_for(breaker, clock) == 60
+
+
+def test_a_thousand_failures_overflow_nothing(path, clock):
+    breaker = CircuitBreaker(
+        path, failures=1, open_seconds=60, longest_seconds=900, clock=clock
+    )
+    fail(breaker, 1000)
+
+    assert refused_for(breaker, clock) == 900

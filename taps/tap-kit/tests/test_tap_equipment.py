@@ -118,3 +118,13 @@ def test_a_secret_of_the_environment_shows_in_no_log(monkeypatch, caplog):
 
     assert tap.config["api_key"] == CANARY
     assert CANARY not in logging.StreamHandler().format(caplog.records[-1])
+
+
+def test_a_secret_of_the_run_itself_is_hidden_too(caplog):
+    tap = TapZoo()
+    tap.hide(CANARY)
+
+    with caplog.at_level(logging.INFO):
+        logging.getLogger("anything").info("token %s", CANARY)
+
+    assert CANARY not in caplog.text
