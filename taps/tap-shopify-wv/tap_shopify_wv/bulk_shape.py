@@ -8,10 +8,18 @@ https://shopify.dev/docs/api/usage/bulk-operations/queries
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graphql.language import FieldNode, NameNode, SelectionSetNode, parse, print_ast
+from graphql.language import (
+    FieldNode,
+    NameNode,
+    SelectionSetNode,
+    Visitor,
+    parse,
+    print_ast,
+    visit,
+)
 from graphql.language import ast as nodes
 
 if TYPE_CHECKING:
@@ -74,7 +82,7 @@ def shaped(query: str) -> tuple[str, Shape]:
         msg = f"a bulk query has one connection at its root, this one {len(roots)}"
         raise ValueError(msg)
     shape = reader.shape(roots[0])
-    return print_ast(document), shape
+    return print_ast(visit(document, _Marker(reader.marks))), shape
 
 
 def connection_of(line: Mapping[str, object], shape: Shape) -> str | None:
@@ -93,6 +101,7 @@ class _Reader:
             for part in document.definitions
             if isinstance(part, nodes.FragmentDefinitionNode)
         }
+        self.marks: dict[int, str] = {}
 
     def fields(self, selections: SelectionSetNode | None) -> Iterator[FieldNode]:
         """Yield the fields of a selection, also those in fragments."""
@@ -112,8 +121,7 @@ class _Reader:
             elif part.selection_set:
                 self._refuse_below(part)
         if len(found) > 1:
-            for name, part in found.items():
-                _mark(part, name)
+            self.marks |= {id(_node_of(part)): name for name, part in found.items()}
         return Shape({name: self.shape(part) for name, part in found.items()})
 
     def _refuse_below(self, plain: FieldNode) -> None:
@@ -129,7 +137,9 @@ class _Reader:
     def _inside(self, part: SelectionNode) -> SelectionSetNode | None:
         if isinstance(part, nodes.FragmentSpreadNode):
             return self._fragments[part.name.value]
-        return part.selection_set if isinstance(part, nodes.InlineFragmentNode) else None
+        if isinstance(part, nodes.InlineFragmentNode):
+            return part.selection_set
+        return None
 
 
 def _answer_name(part: FieldNode) -> str:
@@ -150,15 +160,27 @@ def _child(part: FieldNode, name: str) -> FieldNode | None:
     )
 
 
-def _mark(connection: FieldNode, name: str) -> None:
-    node = _node_of(connection)
-    if node is None or node.selection_set is None:
-        return
-    mark = FieldNode(
-        alias=NameNode(value=f"{MARK}{name}"),
-        name=NameNode(value="__typename"),
-        arguments=(),
-        directives=(),
-    )
-    before = node.selection_set.selections
-    node.selection_set = SelectionSetNode(selections=(*before, mark))
+class _Marker(Visitor):
+    """Adds our alias to the nodes of connections that have siblings.
+
+    Args:
+        marks: Identity of a field `node` to the name of its connection.
+    """
+
+    def __init__(self, marks: Mapping[int, str]) -> None:
+        super().__init__()
+        self._marks = marks
+
+    def enter_field(self, part: FieldNode, *_: object) -> FieldNode | None:
+        name = self._marks.get(id(part))
+        if name is None or part.selection_set is None:
+            return None
+        mark = FieldNode(
+            alias=NameNode(value=f"{MARK}{name}"), name=NameNode(value="__typename")
+        )
+        return replace(
+            part,
+            selection_set=SelectionSetNode(
+                selections=(*part.selection_set.selections, mark)
+            ),
+        )
