@@ -189,11 +189,15 @@ class Child:
         states = [json.loads(line) for line in whole.splitlines()]
         return Outcome(code, states, self.err.read_text())
 
+    def steps(self) -> list[str]:
+        """What it asked of the disk, once it has ended; a `fault` was given."""
+        return ask(self.nursery, {"steps": self.pid})
 
-def ask(nursery: subprocess.Popen[str], request: dict[str, Any]) -> int:
+
+def ask(nursery: subprocess.Popen[str], request: dict[str, Any]) -> Any:
     nursery.stdin.write(json.dumps(request) + "\n")
     nursery.stdin.flush()
-    return int(nursery.stdout.readline())
+    return json.loads(nursery.stdout.readline())
 
 
 @pytest.fixture(scope="session")
@@ -220,6 +224,7 @@ def start(nursery, lake: Lake, tmp_path: Path):
         *,
         before: str = "",
         stdout: Path | None = None,
+        fault: dict[str, Any] | None = None,
         **config: Any,
     ) -> Child:
         base = tmp_path / f"process-{next(numbers)}"
@@ -235,6 +240,7 @@ def start(nursery, lake: Lake, tmp_path: Path):
             "stdout": str(stdout or out),
             "stderr": str(err),
             "before": before,
+            "fault": fault and {"places": [values["lake_root"], str(out)], **fault},
         }
         out.touch()
         pid = ask(nursery, {"run": request})

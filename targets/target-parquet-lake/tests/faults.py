@@ -1,8 +1,8 @@
-"""Makes the n-th touch of the disk fail: once, from then on, or by the process's death.
+"""Makes the n-th deed fail: once, from then on, or by the process's death.
 
-Counted are the calls that leave something on the disk or on stdout: Python's, and those
-by which delta-rs writes. A call of delta-rs has two places, before its effect and after
-it, because an error may come from either side.
+Counted are the deeds that make something valid: a file takes its place, delta-rs
+commits, STATE is written. Each has two places, before its effect and after it, because
+an error may come from either side. Single calls to the kernel: syscalls.py.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from __future__ import annotations
 import contextlib
 import errno
 import functools
-import io
 import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, Self
 
 import deltalake
+import pyarrow.parquet as pq
 from deltalake.table import TableAlterer, TableMerger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ONCE, FROM, DIE = "once", "from", "die"
-SYSTEM = ("open", "write", "fsync", "replace", "rename", "link", "unlink", "mkdir")
-DELTA = (
+DEEDS = (
+    (os, "replace"),
+    (pq, "write_table"),
     (deltalake.DeltaTable, "create"),
     (deltalake.DeltaTable, "create_write_transaction"),
     (TableMerger, "execute"),
@@ -50,38 +51,32 @@ class Faults:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
-        for name in SYSTEM:
-            self._patch(os, name)
-        self._patch(io, "open")
-        for owner, name in DELTA:
-            self._patch(owner, name, after=True)
+        for owner, name in DEEDS:
+            self._patch(owner, name)
         for module in [m for n, m in sys.modules.items() if n.startswith(HOME)]:
             for name in ("write_deltalake", "_write_line"):
                 if hasattr(module, name):
-                    self._patch(module, name, after=True)
+                    self._patch(module, name)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _patch(self, owner: Any, name: str, *, after: bool = False) -> None:
+    def _patch(self, owner: Any, name: str) -> None:
         declared = vars(owner)[name]
         real = getattr(declared, "__func__", declared)
-        faulty: Any = self._faulty(real, name, after=after)
+        faulty: Any = self._faulty(real, name)
         if isinstance(declared, classmethod):
             faulty = classmethod(faulty)
         setattr(owner, name, faulty)
         self._stack.callback(setattr, owner, name, declared)
 
-    def _faulty(
-        self, real: Callable[..., Any], name: str, *, after: bool
-    ) -> Callable[..., Any]:
+    def _faulty(self, real: Callable[..., Any], name: str) -> Callable[..., Any]:
         @functools.wraps(real)
         def call(*args: Any, **options: Any) -> Any:
             self._step(name)
             done = real(*args, **options)
-            if after:
-                self._step(f"after {name}")
+            self._step(f"after {name}")
             return done
 
         return call
