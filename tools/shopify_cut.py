@@ -170,7 +170,8 @@ def _field(field: Json) -> str:
     head = f"{field['name']}({arguments})" if arguments else field["name"]
     kind = protected(field)
     mark = f' @protected(kind: "{kind}")' if kind else ""
-    return f"{head}: {rendered(field['type'])}{mark}{_access(field)}"
+    old = " @deprecated" if field.get("isDeprecated") else ""
+    return f"{head}: {rendered(field['type'])}{mark}{_access(field)}{old}"
 
 
 def _argument(argument: Json) -> str:

@@ -23,12 +23,16 @@ class ShopifyStream(KitStream):
     """The query's root field, dotted where it lies deeper."""
     rows: ClassVar[tuple[str, ...]] = ()
     """From a root node to the rows; connections without edges and nodes."""
+    details: ClassVar[tuple[str, ...]] | None = None
+    """From a root node to the owners whose rows `details($ids)` asks for; () is itself."""
     filter_by: ClassVar[str | None] = "updated_at"
     """Search field of the window; None when the query knows none."""
     scopes: ClassVar[tuple[str | tuple[str, ...], ...]]
     """All are needed; of a tuple inside, any one."""
     bulk: ClassVar[bool] = False
     """Whether the query obeys the rules of bulk operations."""
+    in_order: ClassVar[bool] = True
+    """Whether pages can be had in the order of the replication key."""
     page_size: ClassVar[int] = 50
     """Largest `first` at which a page costs less than 1,000 points."""
 
