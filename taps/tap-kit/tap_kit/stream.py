@@ -13,6 +13,7 @@ from typing_extensions import override
 from tap_kit.errors import (
     ApiError,
     BudgetExhaustedError,
+    CircuitOpenError,
     ErrorRule,
     RetryError,
     SkipError,
@@ -46,6 +47,9 @@ class KitStream(RecordStream, RESTStream[Any]):
     path = ""
     error_rules: ClassVar[tuple[ErrorRule, ...]] = ()
     """The vendor's own rules, asked before what HTTP codes mean everywhere."""
+
+    waits_for_breaker: ClassVar[bool] = False
+    """Wait while the circuit is open, within `max_wait_seconds`, instead of ending."""
 
     _is_retry = False
 
@@ -144,6 +148,14 @@ class KitStream(RecordStream, RESTStream[Any]):
                         "%s: %s Waiting %.1f s.", self.name, error, seconds
                     )
                     waited += self._pause(seconds, waited, throttled=True)
+                except CircuitOpenError as error:
+                    if error.resume_at is None or not self.waits_for_breaker:
+                        raise
+                    left = error.resume_at - self.tap.real_clock.now()
+                    self.logger.warning("%s: %s Waiting for it.", self.name, error)
+                    waited += self._pause(
+                        max(left.total_seconds(), _SHORTEST_WAIT_SECONDS), waited
+                    )
 
         return super().request_decorator(send)
 

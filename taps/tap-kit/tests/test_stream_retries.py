@@ -168,3 +168,29 @@ def test_an_open_circuit_spends_no_budget(api, tap):
 
     assert not spent
     assert not api.asked
+
+
+def test_a_patient_stream_waits_for_the_breaker_and_goes_on(
+    api, tap, clock, monkeypatch
+):
+    """Maintenance is waited out where the tap says so."""
+    monkeypatch.setattr(type(tap.streams["toys"]), "waits_for_breaker", True)
+    for _ in range(5):
+        tap.breaker.failure()
+    api.answers(200, [{"id": 1}])
+
+    assert len(read(tap)) == 1
+
+    assert clock.slept == [60.0]
+
+
+def test_a_patient_stream_waits_no_longer_than_it_may(api, tap, monkeypatch):
+    monkeypatch.setattr(type(tap.streams["toys"]), "waits_for_breaker", True)
+    monkeypatch.setitem(tap.streams["toys"]._config, "max_wait_seconds", 59)
+    for _ in range(5):
+        tap.breaker.failure()
+
+    with pytest.raises(BudgetExhaustedError):
+        read(tap)
+
+    assert api.asked == []
