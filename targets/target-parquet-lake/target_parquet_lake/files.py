@@ -27,6 +27,22 @@ def sync_all(paths: Iterable[Path]) -> None:
         sync_file(path)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, so that its name survives a power cut.
+
+    Args:
+        path: The folder; nothing is done where it is.
+
+    Raises:
+        OSError: If it cannot be made.
+    """
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    sync_file(path.parent.resolve())
+
+
 def write_atomic(path: Path, text: str) -> None:
     """Replace a small file so that a reader, or a crash, sees the old or the new one.
 
@@ -37,7 +53,7 @@ def write_atomic(path: Path, text: str) -> None:
     Raises:
         OSError: If the disk does not take it; the old file still stands then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with draft.open("w", encoding="utf-8") as file:
@@ -60,7 +76,7 @@ def locked(path: Path) -> Iterator[bool]:
     Args:
         path: The lock file; its folder is made.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, 0o644)
     try:

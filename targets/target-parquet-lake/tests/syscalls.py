@@ -24,6 +24,7 @@ ONCE, FROM, DIE = "once", "from", "die"
 _BY_HANDLE = {"read", "write", "pread", "pwrite", "fsync", "fdatasync", "ftruncate"}
 _PATH_AT = {"openat": 1, "mkdir": 0, "rename": 0, "link": 0, "unlink": 0, "rmdir": 0}
 _PATH_AT |= dict.fromkeys(("mkdirat", "renameat", "renameat2", "linkat", "unlinkat"), 1)
+_SECOND_AT = {"rename": 1, "link": 1, "renameat": 3, "renameat2": 3, "linkat": 3}
 _NUMBERS = {
     "x86_64": (
         0xC000003E,
@@ -169,7 +170,9 @@ class Supervisor:
             and (self.reads or changes(name, arguments))
         ):
             return False
-        self.steps.append(f"{name} {path}")
+        more = self._second(thread, name, arguments)
+        name = "create" if name == "openat" and changes(name, arguments) else name
+        self.steps.append(f"{name} {path}{more}")
         number = len(self.steps)
         hit = number == self.at or (self.mode == FROM and 0 < self.at < number)
         if hit and self.mode == DIE:
@@ -177,11 +180,22 @@ class Supervisor:
         return hit
 
     def _path(self, thread: int, name: str, arguments: list[int]) -> str:
+        if name not in _BY_HANDLE:
+            return self._text(thread, arguments[_PATH_AT[name]])
         try:
-            if name in _BY_HANDLE:
-                return str(Path(f"/proc/{thread}/fd/{arguments[0]}").readlink())
+            return str(Path(f"/proc/{thread}/fd/{arguments[0]}").readlink())
+        except OSError:
+            return ""
+
+    def _second(self, thread: int, name: str, arguments: list[int]) -> str:
+        if name not in _SECOND_AT:
+            return ""
+        return " " + self._text(thread, arguments[_SECOND_AT[name]])
+
+    def _text(self, thread: int, address: int) -> str:
+        try:
             with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
-                memory.seek(arguments[_PATH_AT[name]])
+                memory.seek(address)
                 return memory.read(4096).split(b"\0")[0].decode()
         except OSError:
             return ""
