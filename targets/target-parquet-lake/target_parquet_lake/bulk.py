@@ -1,20 +1,21 @@
 """The bulk engine: records read together, and in the lake as if read one by one.
 
-Lines wait in a window, records and STATE in their order. A window's records are proved
-and parsed stream by stream, while the next window fills. Then the window is finished in
-the order of its lines: whatever bulk could not prove goes line by line through the
-exact path, and when a line ends the run there, rows of lines behind it are left out and
-no STATE behind it is seen.
+Lines wait in a window, records and STATE in their order. A window's records are parsed
+stream by stream, by workers, while the next windows fill. Then it is finished, windows
+in their order and each in the order of its lines: whatever bulk could not prove goes
+line by line through the exact path, and when a line ends the run there, rows of lines
+behind it are left out and no STATE behind it is seen.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from target_parquet_lake.bulk_engine import Engine, Proven, prove
+from target_parquet_lake.bulk_engine import Parsed, read
 from target_parquet_lake.bulk_settle import DoubtError
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
 WINDOW = 4 << 20
 """Bytes that are read together."""
+WORKERS = 2
+"""Windows that are parsed at the same time; one more waits."""
 LEAST_ROWS = 100
 """Fewer records of a stream in a window are faster read one by one."""
-
-Parsed = tuple[dict[str, "pa.Array"], "Counter[str]"]
 
 
 class Sink(Protocol):
@@ -96,9 +97,8 @@ class Bulk:
         self._host = host
         self._runs: list[Run] = []
         self._size = 0
-        self._begun: tuple[list[Run], dict[str, _Group]] | None = None
-        self._worker: ThreadPoolExecutor | None = None
-        self._engine: Engine | None = None
+        self._begun: deque[_Window] = deque()
+        self._workers: ThreadPoolExecutor | None = None
         self.failed = False
         """Whether rows were lost by a fault of our own: no STATE may leave then."""
 
@@ -106,12 +106,14 @@ class Bulk:
         """Take records of one stream, or one line that is a record or a STATE.
 
         Raises:
-            LakeError: If a line of the window before cannot be taken.
+            LakeError: If a line of a window before cannot be taken.
         """
         self._runs.append(run)
         self._size += len(run.data)
         if self._size >= WINDOW:
-            self._finish(self._swap(self._begin()))
+            self._begin()
+            while len(self._begun) > WORKERS + 1:
+                self._finish(self._begun.popleft())
 
     def flush(self) -> None:
         """Take everything that waits.
@@ -119,24 +121,18 @@ class Bulk:
         Raises:
             LakeError: If a line cannot be taken; what came before it is placed.
         """
-        self._finish(self._swap(None))
-        if self._runs:
-            self._finish(self._begin())
+        self._begin()
+        while self._begun:
+            self._finish(self._begun.popleft())
 
     def close(self) -> None:
-        """End the worker and give its memory back."""
-        if self._worker is not None:
-            self._worker.submit(self._close_engine).result()
-            self._worker.shutdown()
-            self._worker = None
+        """End the workers."""
+        if self._workers is not None:
+            self._workers.shutdown()
+            self._workers = None
 
-    def _swap(
-        self, begun: tuple[list[Run], dict[str, _Group]] | None
-    ) -> tuple[list[Run], dict[str, _Group]] | None:
-        before, self._begun = self._begun, begun
-        return before
-
-    def _begin(self) -> tuple[list[Run], dict[str, _Group]]:
+    def _begin(self) -> None:
+        """Have the lines parsed that wait."""
         runs, self._runs, self._size = self._runs, [], 0
         groups: dict[str, _Group] = {}
         for run in runs:
@@ -148,38 +144,28 @@ class Bulk:
         for group in groups.values():
             if group.sink is not None and group.rows >= LEAST_ROWS:
                 group.plan = group.sink.plan()
-                self._prove(group)
-        return runs, groups
+                self._parse(group)
+        self._begun.append((runs, groups))
 
-    def _prove(self, group: _Group) -> None:
-        """Prove a group's lines and have them parsed; learn what is in the way."""
-        while group.plan is not None:
-            try:
-                proven = prove(group.plan, group.data(), group.rows)
-            except DoubtError as doubt:
-                self._learn(group, doubt)
-            else:
-                group.parsed = self._submit(proven)
-                return
-
-    def _learn(self, group: _Group, doubt: DoubtError) -> None:
-        better = group.plan and doubt.column and group.plan.without(doubt.column)
-        group.plan, group.parsed = better or None, None
-        if group.plan is not None and group.sink is not None:
-            group.sink.learn(group.plan)
+    def _parse(self, group: _Group) -> None:
+        if group.plan is None:
+            return
+        if self._workers is None:
+            self._workers = ThreadPoolExecutor(WORKERS, "parser")
+        data = group.data()
+        group.parsed = self._workers.submit(read, group.plan, data, group.rows)
 
     def _parsed(self, group: _Group) -> Parsed | None:
-        while group.parsed is not None and group.plan is not None:
+        """What was parsed of a group; None where the exact path must read it."""
+        while group.plan is not None and group.parsed is not None:
             try:
                 return group.parsed.result()
             except DoubtError as doubt:
-                self._learn(group, doubt)
-                self._prove(group)
+                group.plan, group.parsed = _better(group, doubt), None
+                self._parse(group)
         return None
 
-    def _finish(self, window: tuple[list[Run], dict[str, _Group]] | None) -> None:
-        if window is None:
-            return
+    def _finish(self, window: _Window) -> None:
         runs, groups = window
         with self._no_fault():
             for group in groups.values():
@@ -193,7 +179,8 @@ class Bulk:
                     for number, line in run.lines():
                         self._host.take_line(number, line)
         except BaseException:
-            self._runs, self._size, self._begun = [], 0, None
+            self._runs, self._size = [], 0
+            self._begun.clear()
             with self._no_fault():
                 self._take_before(groups, number)
             raise
@@ -208,21 +195,6 @@ class Bulk:
         except BaseException:
             self.failed = True
             raise
-
-    def _submit(self, proven: Proven) -> Future[Parsed]:
-        if self._worker is None:
-            self._worker = ThreadPoolExecutor(1, "parser")
-        return self._worker.submit(self._parse, proven)
-
-    def _parse(self, proven: Proven) -> Parsed:
-        if self._engine is None:
-            self._engine = Engine()
-        return self._engine.parse(proven)
-
-    def _close_engine(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
 
     def _place(self, groups: dict[str, _Group]) -> None:
         """Place what was parsed."""
@@ -239,3 +211,19 @@ class Bulk:
                 for before, line in run.lines():
                     if before < number:
                         self._host.take_line(before, line)
+
+
+_Window = tuple[list["Run"], dict[str, _Group]]
+
+
+def _better(group: _Group, doubt: DoubtError) -> Plan | None:
+    """A plan for lines that raised a doubt: one learned meanwhile, or one step on."""
+    if group.sink is None or group.plan is None:
+        return None
+    learned = group.sink.plan()
+    if learned is not group.plan:
+        return learned
+    better = group.plan.without(doubt.column) if doubt.column else None
+    if better is not None:
+        group.sink.learn(better)
+    return better

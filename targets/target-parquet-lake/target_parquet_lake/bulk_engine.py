@@ -1,32 +1,37 @@
-"""A group of a stream's RECORD lines to one Arrow table.
+"""A group of a stream's RECORD lines to Arrow columns.
 
-First the proof: a strict msgspec decoder reads every line, which also cuts out the
-columns that are read value by value. Then DuckDB parses the same bytes, from a memory
-file, in its own thread. Both see all of each line, so what one of them reads laxly (a
-number in a string, a key twice) the other refuses.
+Arrow's JSON reader parses the lines by explicit types. It is strict: a number is no
+text, 1.0 no integer, a key must not be there twice, nor an undeclared member. Its few
+liberties are looked after here and in `bulk_settle`: invalid UTF-8, lines that are more
+or less than one object, NaN, and that the absent and the null look alike. Where that
+matters, and where columns are read value by value, a strict msgspec decoder reads the
+same lines too.
 """
 
 from __future__ import annotations
 
-import gc
-import os
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import msgspec
 import pyarrow as pa
+from pyarrow import json as arrow_json
 
 from target_parquet_lake.bulk_plan import EXTRACTED, VERSION, Plan, culprit
-from target_parquet_lake.bulk_settle import DoubtError, has_zero, settle
+from target_parquet_lake.bulk_settle import DoubtError, has_zero, hollow, settle
 from target_parquet_lake.bulk_tombstones import tombstones
-from target_parquet_lake.bulk_values import Values
-from target_parquet_lake.types import INT, TIMESTAMP, LakeType, arrow_type
+from target_parquet_lake.bulk_values import Values, check_once
+from target_parquet_lake.types import TIMESTAMP, LakeType
+from target_parquet_lake.views import DELETED
 
-MEMORY = "256MB"
-_PORTION = 1 << 20
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Parsed = tuple[dict[str, "pa.Array"], Counter[str]]
+"""Columns by name, those of the envelope among them, and what was altered in them
+within what is documented."""
+
 _TINY = (
     (b"e-", re.compile(rb"e-0*[1-9]\d\d")),
     (b"E-", re.compile(rb"E-0*[1-9]\d\d")),
@@ -34,44 +39,145 @@ _TINY = (
 _ZEROS = b"0" * 200
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """Lines that are what their plan says.
-
-    Attributes:
-        plan: The plan.
-        data: The lines.
-        rows: How many.
-        columns: The columns read value by value.
-        notes: What was altered within what is documented.
-    """
-
-    plan: Plan
-    data: bytes
-    rows: int
-    columns: dict[str, pa.Array]
-    notes: Counter[str]
-
-
-def prove(plan: Plan, data: bytes, rows: int) -> Proven:
-    """Prove that lines are what a plan says.
+def read(plan: Plan, data: bytes, rows: int) -> Parsed:
+    """Read lines by a plan.
 
     Args:
         plan: How the stream is read.
-        data: Whole lines.
-        rows: How many there should be.
+        data: Whole lines, each of which begins with `{`.
+        rows: How many there are.
 
     Raises:
-        DoubtError: If they are not.
+        DoubtError: If the exact path might read them otherwise.
     """
-    gc.disable()  # What is decoded here is no cycle, and there is much of it.
+    found = _parsed(plan, data, rows)
+    record = found["record"]
+    notes: Counter[str] = Counter()
+    columns, by_value = _settled(plan, record, data, notes)
+    if EXTRACTED in plan.stream.stamped:
+        columns[EXTRACTED] = settle(
+            found["time_extracted"], TIMESTAMP, EXTRACTED, notes
+        )
+        columns[VERSION] = found["version"]
+    if not (by_value.simple and _whole(plan, record) and not _marked(plan, columns)):
+        records = _decoded(by_value, data, rows)
+        columns |= Values(by_value, notes).columns(records)
+        check_once(by_value, records, data)
+        columns |= tombstones(by_value, records, data)
+    return columns, notes
+
+
+def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
+    """Parse lines with Arrow.
+
+    An object that ends where one line ends, and one that begins where the next begins,
+    are two: with as many rows as lines, each line is one object.
+    """
+    if data.count(b"}\n") != rows and len(re.findall(rb"\}[ \t\r]*\n", data)) != rows:
+        raise DoubtError
+    whole = [
+        None,
+        pa.array([0, len(data)], pa.int32()).buffers()[1],
+        pa.py_buffer(data),
+    ]
     try:
-        return _proven(plan, data, rows)
-    finally:
-        gc.enable()
+        pa.Array.from_buffers(pa.string(), 1, whole).validate(full=True)
+        table = arrow_json.read_json(
+            pa.BufferReader(data),
+            arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
+            arrow_json.ParseOptions(
+                explicit_schema=plan.parsed,
+                unexpected_field_behavior="error" if plan.simple else "ignore",
+            ),
+        )
+    except pa.ArrowException:
+        raise DoubtError(_culprit(plan, data)) from None
+    if table.num_rows != rows:
+        raise DoubtError
+    found = {name: _one(table.column(name)) for name in plan.parsed.names}
+    if found["record"].null_count:
+        raise DoubtError
+    return found
 
 
-def _proven(plan: Plan, data: bytes, rows: int) -> Proven:
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _culprit(plan: Plan, data: bytes) -> str | None:
+    """The column, or the undeclared member, for which lines cannot be parsed."""
+    try:
+        plan.decoder.decode_lines(data)
+    except msgspec.ValidationError as error:
+        return culprit(plan, error)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return None
+
+
+def _settled(
+    plan: Plan, record: pa.StructArray, data: bytes, notes: Counter[str]
+) -> tuple[dict[str, pa.Array], Plan]:
+    """Bring parsed columns into their types.
+
+    Returns:
+        The columns that could be brought; and the plan by which the others are read.
+    """
+    types = plan.stream.kind.by_name()
+    columns: dict[str, pa.Array] = {}
+    by_value = plan
+    tiny = _Tiny(data)
+    for index, name in enumerate(plan.proven):
+        seen: Counter[str] = Counter()
+        try:
+            found = settle(record.field(index), types[name].type, name, seen)
+            tiny.check(found, types[name].type)
+        except DoubtError:
+            without = by_value.without(name)
+            if without is None:
+                raise DoubtError from None
+            by_value = without
+        else:
+            columns[name] = found
+            notes.update(seen)
+    return columns, by_value
+
+
+class _Tiny:
+    """Doubts zeros that may have been numbers smaller than any double."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._known: bool | None = None
+
+    def check(self, values: pa.Array, kind: LakeType) -> None:
+        if not has_zero(values, kind):
+            return
+        if self._known is None:
+            data = self._data
+            self._known = _ZEROS in data or any(
+                mark in data and bool(rest.search(data)) for mark, rest in _TINY
+            )
+        if self._known:
+            raise DoubtError
+
+
+def _whole(plan: Plan, record: pa.StructArray) -> bool:
+    """Whether no value is absent that must be there, nor null that must not be."""
+    pairs = enumerate(plan.needs)
+    return not any(need and hollow(record.field(i), need) for i, need in pairs)
+
+
+def _marked(plan: Plan, columns: Mapping[str, pa.Array]) -> bool:
+    """Whether a record may say that its row is gone."""
+    if not plan.stream.buries or DELETED not in plan.names:
+        return False
+    marks = columns.get(DELETED)
+    return marks is None or marks.null_count < len(marks)
+
+
+def _decoded(plan: Plan, data: bytes, rows: int) -> list[Any]:
+    """Read lines with the strict decoder; returns the records."""
     try:
         messages = plan.decoder.decode_lines(data)
     except msgspec.ValidationError as error:
@@ -80,104 +186,4 @@ def _proven(plan: Plan, data: bytes, rows: int) -> Proven:
         raise DoubtError from None
     if len(messages) != rows:
         raise DoubtError
-    notes: Counter[str] = Counter()
-    records = [m.f2 for m in messages]
-    columns = Values(plan, notes).columns(records) | tombstones(plan, records, data)
-    return Proven(plan, data, rows, columns, notes)
-
-
-class Engine:
-    """DuckDB as a parser: one connection, in no thread but one."""
-
-    def __init__(self) -> None:
-        self._con = duckdb.connect(
-            config={"memory_limit": MEMORY, "threads": 2, "temp_directory": ""}
-        )
-        self._con.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
-
-    def close(self) -> None:
-        """Give the memory back; DuckDB complains at the process's end otherwise."""
-        self._con.close()
-
-    def parse(self, proven: Proven) -> tuple[dict[str, pa.Array], Counter[str]]:
-        """Parse proven lines.
-
-        Returns:
-            The columns by name, those the envelope fills among them, and what was
-            altered within what is documented.
-
-        Raises:
-            DoubtError: If DuckDB refuses a line, or a value may be read otherwise.
-        """
-        plan, notes = proven.plan, Counter(proven.notes)
-        parsed = self._read(proven)
-        record = parsed["record"]
-        types = {c.name: c.type for c in plan.stream.kind.columns}
-        columns = dict(proven.columns)
-        for index, name in enumerate(plan.proven):
-            columns[name] = _settled(record.field(index), types[name], name, notes)
-        if EXTRACTED in plan.stream.stamped:
-            columns[EXTRACTED] = _settled(
-                parsed["time_extracted"], TIMESTAMP, EXTRACTED, notes
-            )
-            columns[VERSION] = _settled(parsed["version"], INT, VERSION, notes)
-        _check_tiny(proven, columns, types)
-        return columns, notes
-
-    def _read(self, proven: Proven) -> dict[str, pa.Array]:
-        descriptor = os.memfd_create("records")
-        try:
-            _write(descriptor, proven.data)
-            found = self._con.sql(
-                # Names of members are quoted by the plan.
-                f"SELECT * FROM read_json('/proc/self/fd/{descriptor}', "  # noqa: S608 - as above.
-                "format='newline_delimited', records=true, "
-                f"maximum_object_size={_longest(proven.data)}, "
-                f"columns={proven.plan.sql_columns()})"
-            ).to_arrow_table()
-        except (duckdb.Error, OSError):
-            raise DoubtError from None
-        finally:
-            os.close(descriptor)
-        if found.num_rows != proven.rows:
-            raise DoubtError
-        return {name: _whole(found.column(name)) for name in found.column_names}
-
-
-def _longest(data: bytes) -> int:
-    """Room for the longest line; DuckDB reads in portions of twice that."""
-    return max(_PORTION, max(map(len, data.split(b"\n"))) + 1)
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return pa.concat_arrays(column.chunks)
-
-
-def _settled(
-    values: pa.Array, kind: LakeType, name: str, notes: Counter[str]
-) -> pa.Array:
-    try:
-        found = settle(values, kind, name, notes)
-    except DoubtError:
-        raise DoubtError(name) from None
-    if not found.type.equals(arrow_type(kind)):
-        raise DoubtError(name)
-    return found
-
-
-def _check_tiny(
-    proven: Proven, columns: dict[str, Any], types: dict[str, LakeType]
-) -> None:
-    """Doubt a zero that may have been a number smaller than any double."""
-    zero = any(has_zero(columns[name], types[name]) for name in proven.plan.proven)
-    data = proven.data
-    if zero and (_ZEROS in data or any(m in data and r.search(data) for m, r in _TINY)):
-        raise DoubtError
+    return [message.f2 for message in messages]

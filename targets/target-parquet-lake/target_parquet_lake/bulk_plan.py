@@ -1,30 +1,30 @@
 """How a stream's records are read in bulk: what proves them, and what parses them.
 
-Columns that a strict type proves are parsed by DuckDB's JSON reader. The others are cut
-out of the records as raw JSON and read value by value, by the very functions of the
-path record by record; so are undeclared members, which are only counted. A stream whose
-schema has rules about whole records has no plan.
+Columns that a strict type proves are parsed by Arrow's JSON reader, which takes no
+value for another. The others are cut out of the records as raw JSON and read value by
+value, by the very functions of the path record by record; so are undeclared members,
+which are only counted. A stream whose schema has rules about whole records has no plan.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
+import pyarrow as pa
 
-from target_parquet_lake.bulk_shape import UnprovableError, rules, shape, struct_type
-from target_parquet_lake.types import (
-    DOUBLE,
-    Column,
-    Kind,
-    LakeType,
-    ListOf,
-    Scalar,
-    Struct,
+from target_parquet_lake.bulk_shape import (
+    Need,
+    UnprovableError,
+    need,
+    rules,
+    shape,
+    struct_type,
 )
-from target_parquet_lake.views import identifier, literal
+from target_parquet_lake.types import DOUBLE, Column, Kind, LakeType, ListOf, Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +46,9 @@ STAMPED = frozenset(
 _ROOT_RULES = frozenset({"type", "properties", "required", "additionalProperties"})
 _MOST_EXTRAS = 64
 _ODD = re.compile(r'["\\\x00-\x1f]|^$')
-"""Names that msgspec or DuckDB do not take."""
+"""Names that msgspec does not take."""
 
-_SQL = {Kind.BOOL: "BOOLEAN", Kind.INT: "BIGINT", Kind.DOUBLE: "DOUBLE"}
+_PARSED = {Kind.BOOL: pa.bool_(), Kind.INT: pa.int64(), Kind.DOUBLE: pa.float64()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Stream:
     hard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """How a stream's records are read.
 
@@ -87,15 +87,12 @@ class Plan:
         proven: Columns whose values a type proves, and its types.
         by_value: Columns that are read value by value.
         extras: Undeclared members seen so far.
-        decoder: Decodes lines into `type`, `stream`, `record`, `time_extracted` and
-            `version`; a record's members are `f0`, `f1`, ... in the order of `names`.
     """
 
     stream: Stream
     proven: dict[str, Any]
     by_value: tuple[Column, ...]
     extras: tuple[str, ...]
-    decoder: msgspec.json.Decoder[Any]
 
     @property
     def names(self) -> list[str]:
@@ -128,10 +125,45 @@ class Plan:
         extras: tuple[str, ...],
     ) -> Self | None:
         names = [*proven, *(c.name for c in by_value), *extras]
-        if not _distinct(names) or not _needed(stream) <= set(names):
+        if not _plain(names) or not _needed(stream) <= set(names):
             return None
-        decoder = _decoder(stream, proven, names)
-        return cls(stream, proven, by_value, extras, decoder)
+        return cls(stream, proven, by_value, extras)
+
+    @cached_property
+    def decoder(self) -> msgspec.json.Decoder[Any]:
+        """Decodes lines into `type`, `stream`, `record`, `time_extracted`, `version`.
+
+        A record's members are `f0`, `f1`, ... in the order of `names`.
+        """
+        return _decoder(self.stream, self.proven, self.names)
+
+    @cached_property
+    def parsed(self) -> pa.Schema:
+        """What Arrow parses of the lines."""
+        types = self.stream.kind.by_name()
+        record = pa.struct([(name, _parsed(types[name].type)) for name in self.proven])
+        envelope = dict.fromkeys(("type", "stream", "time_extracted"), pa.string())
+        return pa.schema({**envelope, "version": pa.int64(), "record": record})
+
+    @cached_property
+    def needs(self) -> tuple[Need | None, ...]:
+        """Where a null may be a fault, for each proven column."""
+        stream, needed = self.stream, _needed(self.stream)
+        types, specs = stream.kind.by_name(), stream.schema["properties"]
+        return tuple(
+            need(
+                specs.get(name),
+                types[name].type,
+                required=name in needed,
+                valid=stream.valid,
+            )
+            for name in self.proven
+        )
+
+    @property
+    def simple(self) -> bool:
+        """Whether Arrow alone reads all members of the records."""
+        return bool(self.proven) and not self.by_value and not self.extras
 
     def without(self, name: str) -> Self | None:
         """The plan that reads a column value by value, or takes an undeclared member.
@@ -149,20 +181,6 @@ class Plan:
         if known or (stream.valid and closed) or len(self.extras) >= _MOST_EXTRAS:
             return None
         return self._made(stream, self.proven, self.by_value, (*self.extras, name))
-
-    def sql_columns(self) -> str:
-        """The `columns` of DuckDB's `read_json`.
-
-        All members are among them, so that one that is there twice is found.
-        """
-        types = {c.name: c.type for c in self.stream.kind.columns}
-        members = [
-            f"{identifier(n)} {_sql(types[n]) if n in self.proven else 'JSON'}"
-            for n in self.names
-        ]
-        record = literal(f"STRUCT({', '.join(members)})")
-        envelope = "type: 'VARCHAR', stream: 'VARCHAR', time_extracted: 'VARCHAR'"
-        return f"{{{envelope}, version: 'BIGINT', record: {record}}}"
 
 
 def _plain_root(stream: Stream) -> bool:
@@ -216,18 +234,16 @@ def _never_null(kind: Any) -> Any:  # noqa: ANN401 - a type.
     return parts[0] if parts else kind
 
 
-def _distinct(names: Iterable[str]) -> bool:
-    """Whether DuckDB, which ignores case, can tell all names apart."""
+def _plain(names: Iterable[str]) -> bool:
+    """Whether all names are such that msgspec takes them, and there are any."""
     listed = list(names)
-    lowered = {name.lower() for name in listed}
-    plain = all(name.isprintable() and not _ODD.search(name) for name in listed)
-    return bool(listed) and len(lowered) == len(listed) and plain
+    return bool(listed) and not any(_ODD.search(name) for name in listed)
 
 
 def _unambiguous(kind: LakeType) -> None:
     match kind:
         case Struct():
-            if not _distinct(column.name for column in kind.columns):
+            if not _plain(column.name for column in kind.columns):
                 raise UnprovableError
             for column in kind.columns:
                 _unambiguous(column.type)
@@ -237,15 +253,15 @@ def _unambiguous(kind: LakeType) -> None:
             return
 
 
-def _sql(kind: LakeType) -> str:
+def _parsed(kind: LakeType) -> pa.DataType:
+    """What Arrow parses a type's JSON values as: times and decimals as text."""
     match kind:
         case Struct():
-            inner = (f"{identifier(c.name)} {_sql(c.type)}" for c in kind.columns)
-            return f"STRUCT({', '.join(inner)})"
+            return pa.struct([(c.name, _parsed(c.type)) for c in kind.columns])
         case ListOf():
-            return f"{_sql(kind.item)}[]"
-        case Scalar():
-            return _SQL.get(kind.kind, "VARCHAR")
+            return pa.list_(_parsed(kind.item))
+        case _:
+            return _PARSED.get(kind.kind, pa.string())
 
 
 PLACE = re.compile(r"at `\$(?:\[[^\]]*\])?\.record(?:\.(.*))?`$", re.DOTALL)

@@ -1,9 +1,9 @@
 """Parsed columns to the lake's exact types, or a doubt.
 
-DuckDB reads times and dates as text; Arrow's casts, which take fewer forms than the
-exact path and read those alike, make them what they are. A double that may stand for a
-longer number is in doubt. A doubt is no error: the column, or the group of records, is
-then read by the exact path.
+Times, dates and decimals are parsed as text; Arrow's casts, which take fewer forms than
+the exact path and read those alike, make them what they are. A double that may stand
+for a longer number is in doubt. A doubt is no error: the column, or the group of
+records, is then read by the exact path.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from target_parquet_lake.types import Kind, LakeType, ListOf, Scalar, Struct, arrow_type
-from target_parquet_lake.values import NAIVE
+from target_parquet_lake.values import CUT, NAIVE
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from target_parquet_lake.bulk_shape import Need
+
 EXACT = 2.0**53
 _US = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
+_FINE = pa.timestamp("ns", "UTC")
+_NUMBER = "^-?[0-9]+([.][0-9]+)?$"
 _FIRST = -62_135_510_400_000_000
 _LAST = 253_402_214_400_000_000
 """0001-01-02 and 9999-12-31 [µs since 1970]: beyond, not every zone has a time."""
@@ -47,7 +51,7 @@ def settle(
     """Bring one parsed column into its type.
 
     Args:
-        values: The column as DuckDB parsed it.
+        values: The column as it was parsed.
         kind: Its type.
         path: Its name, for notes.
         notes: Counts what was altered within what is documented.
@@ -66,11 +70,19 @@ def settle(
             items = settle(values.values, kind.item, f"{path}[]", notes)
             wanted = arrow_type(kind)
             return pa.ListArray.from_arrays(values.offsets, items, wanted, mask=mask)
-        case Scalar(kind=Kind.DOUBLE):
+        case _:
+            return _scalar(values, kind, path, notes)
+
+
+def _scalar(values: pa.Array, kind: Scalar, path: str, notes: Counter[str]) -> pa.Array:
+    match kind.kind:
+        case Kind.DOUBLE:
             return _double(values)
-        case Scalar(kind=Kind.DATE):
+        case Kind.DECIMAL:
+            return _decimal(values, kind)
+        case Kind.DATE:
             return _date(values)
-        case Scalar(kind=Kind.TIMESTAMP):
+        case Kind.TIMESTAMP:
             return _timestamp(values, path, notes)
         case _:
             return values
@@ -89,11 +101,23 @@ def _struct(
 
 
 def _double(values: pa.Array) -> pa.Array:
-    ends = pc.min_max(values)
-    low, high = ends["min"].as_py(), ends["max"].as_py()
-    if low is not None and not -EXACT < low <= high < EXACT:
+    exact = pc.all(pc.less(pc.abs(values), EXACT), min_count=0)  # NaN is not, either.
+    if not exact.as_py() or _has_negative_zero(values):
         raise DoubtError
     return values
+
+
+def _has_negative_zero(values: pa.Array) -> bool:
+    """Whether there is a -0.0: `-0` is read as one, and is the integer 0."""
+    zeros = values.filter(pc.equal(values, 0.0))
+    return bool(pc.any(pc.less(pc.divide(1.0, zeros), 0.0)).as_py())
+
+
+def _decimal(values: pa.Array, kind: Scalar) -> pa.Array:
+    plain = pc.match_substring_regex(values, _NUMBER)
+    if not pc.all(plain, min_count=0).as_py():
+        raise DoubtError
+    return _cast(values, arrow_type(kind))
 
 
 def _cast(values: pa.Array, wanted: pa.DataType) -> pa.Array:
@@ -112,17 +136,37 @@ def _date(values: pa.Array) -> pa.Array:
 
 
 def _timestamp(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
-    try:
-        moments = pc.cast(values, _UTC)
-    except pa.ArrowInvalid:
-        moments = _cast(values, _US).cast(_UTC)
-        if naive := len(values) - values.null_count:
-            notes[f"{path}: {NAIVE}"] += naive
-    ends = pc.min_max(moments.view(pa.int64()))
-    low, high = ends["min"].as_py(), ends["max"].as_py()
-    if low is not None and (low < _FIRST or high > _LAST):
-        raise DoubtError
+    for read in (_plain_times, _naive_times, _fine_times):
+        try:
+            moments = read(values, path, notes)
+        except pa.ArrowInvalid:
+            continue
+        ends = pc.min_max(moments.view(pa.int64()))
+        low, high = ends["min"].as_py(), ends["max"].as_py()
+        if low is not None and (low < _FIRST or high > _LAST):
+            break
+        return moments
+    raise DoubtError
+
+
+def _plain_times(values: pa.Array, _path: str, _notes: Counter[str]) -> pa.Array:
+    return pc.cast(values, _UTC)
+
+
+def _naive_times(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
+    moments = pc.cast(values, _US).cast(_UTC)
+    if naive := len(values) - values.null_count:
+        notes[f"{path}: {NAIVE}"] += naive
     return moments
+
+
+def _fine_times(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
+    """Times with up to nine digits behind the second."""
+    fine = pc.cast(values, _FINE)
+    moments = pc.floor_temporal(fine, unit="microsecond")
+    if cut := pc.sum(pc.not_equal(fine, moments)).as_py():
+        notes[f"{path}: {CUT}"] += cut
+    return moments.cast(_UTC)
 
 
 def has_zero(values: pa.Array, kind: LakeType) -> bool:
@@ -137,3 +181,16 @@ def has_zero(values: pa.Array, kind: LakeType) -> bool:
             return bool(pc.any(pc.equal(values, 0.0)).as_py())
         case _:
             return False
+
+
+def hollow(values: pa.Array, need: Need) -> bool:
+    """Whether a value is null, or absent, that perhaps must not be."""
+    if need.here and values.null_count:
+        return True
+    inside = [(i, n) for i, n in enumerate(need.inside) if n is not None]
+    if not inside:
+        return False
+    there = values.drop_null() if values.null_count else values
+    if isinstance(there, pa.ListArray):
+        return hollow(there.flatten(), inside[0][1])
+    return any(hollow(there.field(i), n) for i, n in inside)

@@ -3,12 +3,13 @@
 A record that decodes by the type is valid by its schema, and each value is of the JSON
 type that its column asks for: no number in a string, no `"true"` for true, no
 undeclared member, no fraction in an integer. What a type cannot prove (unions,
-patterns, ranges, decimals, open objects) is `UnprovableError`: its column is read value
-by value.
+patterns, ranges, decimals as numbers, open objects) is `UnprovableError`: its column is
+read value by value.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ _TYPES: dict[Kind, tuple[Any, frozenset[str]]] = {
     Kind.TEXT: (str, frozenset({"string"})),
     Kind.DATE: (str, frozenset({"string"})),
     Kind.TIMESTAMP: (str, frozenset({"string"})),
+    Kind.DECIMAL: (str, frozenset({"string"})),
 }
 """What decodes a column of a kind, and the JSON types that its schema may name."""
 
@@ -121,6 +123,43 @@ def shape(spec: Any, kind: LakeType, *, valid: bool) -> Any:  # noqa: ANN401 - a
         case _:
             raise UnprovableError
     return found | None if "null" in names else found
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Where a null may be a fault: Arrow shows the absent and the null alike.
+
+    Attributes:
+        here: Whether the value itself must be there, or must not be null.
+        inside: The same of an object's members, or of a list's items.
+    """
+
+    here: bool
+    inside: tuple[Need | None, ...] = ()
+
+
+def need(spec: Any, kind: LakeType, *, required: bool, valid: bool) -> Need | None:  # noqa: ANN401 - a schema.
+    """Tell where a null in a provable column may be a fault; None for nowhere.
+
+    Args:
+        spec: The column's JSON Schema.
+        kind: The column's type in the lake.
+        required: Whether it must be there.
+        valid: Whether values must be valid by the schema.
+    """
+    here = required or (valid and "null" not in _names(spec))
+    inside: tuple[Need | None, ...] = ()
+    if isinstance(kind, Struct):
+        inner = spec.get("properties", {}) if valid else {}
+        needed = spec.get("required", []) if valid else []
+        inside = tuple(
+            need(inner.get(c.name), c.type, required=c.name in needed, valid=valid)
+            for c in kind.columns
+        )
+    elif isinstance(kind, ListOf):
+        item = spec.get("items") if valid else None
+        inside = (need(item, kind.item, required=False, valid=valid),)
+    return Need(here, inside) if here or any(inside) else None
 
 
 def _names(spec: Any) -> frozenset[str]:  # noqa: ANN401 - a schema.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
 
 from target_parquet_lake.bulk_settle import DoubtError
-from target_parquet_lake.decode import LineError, decode_value
+from target_parquet_lake.decode import LineError, decode, decode_value
 from target_parquet_lake.errors import DataError
 from target_parquet_lake.types import arrow_type
 from target_parquet_lake.validate import RecordValidator
@@ -111,3 +112,43 @@ def _decoded(raw: Any) -> Any:  # noqa: ANN401 - any JSON value.
         return decode_value(bytes(raw))
     except LineError:
         raise DoubtError from None
+
+
+_ESCAPED_NAME = re.compile(rb'\\[^"]*"\s*:')
+
+
+def check_once(plan: Plan, records: list[Any], data: bytes) -> None:
+    """Check that no member that is cut out as raw JSON is there twice in its record.
+
+    If each name is there as often as records have it, no record has it twice; else, or
+    where a name may be written with escapes, each line is read for itself.
+
+    Args:
+        plan: How the records were read.
+        records: The records.
+        data: Their lines.
+
+    Raises:
+        DoubtError: If one is, or may be.
+    """
+    first = len(plan.proven)
+    raw = list(enumerate(plan.names))[first:]
+    if not raw or (
+        not _ESCAPED_NAME.search(data)
+        and all(_times(name, data) == _present(f"f{i}", records) for i, name in raw)
+    ):
+        return
+    try:
+        for line in filter(bytes.strip, data.split(b"\n")):
+            decode(line)
+    except LineError:
+        raise DoubtError from None
+
+
+def _times(name: str, data: bytes) -> int:
+    token = re.escape(msgspec.json.encode(name))
+    return sum(1 for _ in re.finditer(token + rb"\s*:", data))
+
+
+def _present(member: str, records: list[Any]) -> int:
+    return sum(getattr(record, member) is not _MISSING for record in records)

@@ -84,9 +84,7 @@ class TargetParquetLake(Target):
             seconds=float(self.config["commit_interval_seconds"]),
             clock=self.clock,
         )
-        # The engine reads from a memory file by its path, which only Linux has.
-        linux = hasattr(os, "memfd_create")
-        self._in_bulk = linux and self.config["engine"] == BULK
+        self._in_bulk = self.config["engine"] == BULK
         self._reader = LineReader(self)
         self.message_reader = self._reader
         self._passed_on: bytes | None = None

@@ -12,7 +12,7 @@ from deltalake.exceptions import CommitFailedError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from target_parquet_lake import bulk, bulk_engine
+from target_parquet_lake import bulk
 from target_parquet_lake.bulk_batch import last_of_each
 from target_parquet_lake.bulk_files import apart, append_rows, statistics
 from target_parquet_lake.bulk_sink import BulkSink
@@ -23,20 +23,23 @@ from target_parquet_lake.target import TargetParquetLake
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from target_parquet_lake.bulk_plan import Plan
+
 
 @pytest.fixture
 def placed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Read however few records in bulk; collects how many were proved at a time."""
     counts: list[int] = []
-    real = bulk_engine.Engine.parse
+    real = bulk.read
 
-    def parse(self: bulk_engine.Engine, proven: bulk_engine.Proven) -> Any:
-        found = real(self, proven)
-        counts.append(proven.rows)
+    def read(plan: Plan, data: bytes, rows: int) -> Any:
+        found = real(plan, data, rows)
+        counts.append(rows)
         return found
 
     monkeypatch.setattr(bulk, "LEAST_ROWS", 1)
-    monkeypatch.setattr(bulk_engine.Engine, "parse", parse)
+    monkeypatch.setattr(bulk, "WORKERS", 1)
+    monkeypatch.setattr(bulk, "read", read)
     return counts
 
 
@@ -86,14 +89,14 @@ def test_rows_and_states_behind_a_bad_line_of_another_stream_are_left_out(
 
 
 @pytest.mark.usefixtures("placed")
-@pytest.mark.parametrize("step", ["parse", "place"])
+@pytest.mark.parametrize("step", ["read", "place"])
 def test_no_state_covers_rows_that_a_fault_of_ours_has_lost(
     monkeypatch, lake, singer, capsys, step
 ) -> None:
     """A later window waits already, with a STATE of its own."""
     config = {"lake_root": str(lake.root), "on_bad_record": "fail"}
     target = TargetParquetLake(config=config)
-    owner = {"parse": bulk_engine.Engine, "place": BulkSink}[step]
+    owner = {"read": bulk, "place": BulkSink}[step]
 
     def fail(*_: Any) -> None:
         msg = "out of order"
@@ -159,16 +162,6 @@ def test_a_commit_comes_behind_exactly_as_many_rows_as_set(
     load(singer.schema(), *records, commit_rows=4)
     assert placed == [4, 4, 2]
     assert open_table(lake.path(lake.tables()[0])).version() == 3
-
-
-@pytest.mark.usefixtures("placed")
-def test_stdout_stays_the_states_however_long_a_query_takes(load, singer) -> None:
-    found = load(singer.schema(), *(singer.record(id=i) for i in range(9)))
-    assert found == []
-    engine = bulk_engine.Engine()
-    shown = engine._con.sql("SELECT current_setting('enable_progress_bar')").fetchall()
-    engine.close()
-    assert shown == [(False,)]
 
 
 @given(st.lists(st.integers(1, 9), min_size=1), st.integers(1, 5), st.integers(1, 30))
@@ -253,15 +246,3 @@ def test_a_commit_in_between_makes_an_append_without_a_lock_look_again(
     with pytest.raises(CommitFailedError):
         append_rows(path, late, rows, {}, exclusive=True)
     assert open_table(path).count() == 2
-
-
-def test_where_there_is_no_memory_file_records_are_read_one_by_one(
-    placed, monkeypatch, load, singer, rows
-) -> None:
-    """On macOS, say."""
-    monkeypatch.delattr("os.memfd_create")
-
-    load(singer.schema(), *(singer.record(id=i) for i in range(5)))
-
-    assert not placed
-    assert len(rows()) == 5
