@@ -1,0 +1,1 @@
+"""How the objects of each GraphQL type are made; one module a family of types."""
