@@ -16,7 +16,7 @@ from deltalake import CommitProperties
 from target_parquet_lake.commits import check_last_commit
 from target_parquet_lake.delta import open_table
 from target_parquet_lake.evolve import table_struct
-from target_parquet_lake.table import Written
+from target_parquet_lake.merge import Written
 from target_parquet_lake.views import DELETED, identifier, literal
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.names import TableName
-from target_parquet_lake.table import UPSERT, Table, Written
+from target_parquet_lake.table import UPSERT, Table
 from target_parquet_lake.types import (
     INT,
     TEXT,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from deltalake.table import TableMerger
 
     from target_parquet_lake.lake import Lake
+    from target_parquet_lake.merge import Written
 
 LAYER = "dead_letters"
 KEY = "dead_letter_id"
@@ -116,5 +117,5 @@ class LetterTable(Table):
         return self.commit(rows, KIND, note)
 
     @override
-    def _matched(self, merger: TableMerger) -> TableMerger:
-        return merger.when_matched_update(_UPDATES)
+    def _matched(self, found: TableMerger, kind: Struct) -> TableMerger:
+        return found.when_matched_update(_UPDATES)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from deltalake import DeltaTable
+
 from target_parquet_lake.delta import PROPERTIES
 from target_parquet_lake.pinned import KEYS, LOAD_METHOD, STREAM
-from target_parquet_lake.types import Struct
+from target_parquet_lake.types import Struct, arrow_schema, named
 from target_parquet_lake.views import SEQUENCE
 
 if TYPE_CHECKING:
-    from deltalake import DeltaTable
+    from pathlib import Path
 
 _INDEXED = 8
 
@@ -25,6 +27,29 @@ def properties(stream: str, keys: tuple[str, ...], method: str) -> dict[str, str
         STREAM: stream,
         LOAD_METHOD: method,
     }
+
+
+def create_table(
+    path: Path, kind: Struct, stream: str, keys: tuple[str, ...], method: str
+) -> DeltaTable:
+    """Make an empty table.
+
+    Args:
+        path: Its folder.
+        kind: The stream's row type.
+        stream: The stream's own name.
+        keys: Key columns by the source's names.
+        method: How it is loaded.
+
+    Raises:
+        DeltaError: If it is there already, or the disk refuses.
+    """
+    return DeltaTable.create(
+        path,
+        arrow_schema(first_columns(named(kind), keys)),
+        configuration=properties(stream, keys, method),
+        raise_if_key_not_exists=False,
+    )
 
 
 def table_keys(table: DeltaTable) -> tuple[str, ...]:

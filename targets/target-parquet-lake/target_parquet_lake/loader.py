@@ -19,8 +19,9 @@ from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName, check_part, source_part
 from target_parquet_lake.replacement import Replacement
 from target_parquet_lake.summary import RunSummary, StreamSummary
-from target_parquet_lake.table import OVERWRITE, Table, Written
+from target_parquet_lake.table import OVERWRITE, Table
 from target_parquet_lake.tombstones import bury
+from target_parquet_lake.windows import SUFFIX, settle, tells_windows
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from target_parquet_lake.clock import Clock
+    from target_parquet_lake.merge import Written
     from target_parquet_lake.types import Struct
 
 NAME = "target-parquet-lake"
@@ -64,6 +66,7 @@ class Loader:
         self.state_hash = ""
         self._streams: dict[str, _Stream] = {}
         self._sequence = 0
+        self._windows: list[tuple[str, pa.Table, Struct]] = []
         self.summary = self._new_summary()
 
     @property
@@ -170,12 +173,50 @@ class Loader:
         if rows.num_rows or not graves.num_rows:
             note = self._note(stream, rows.num_rows)
             self._count(entry, entry.table.commit(rows, kind, note), records)
+            self._wrote(stream, rows, kind)
             records = 0
         if graves.num_rows:
             note = {**self._note(stream, 0), "tombstones": graves.num_rows}
             hard = self._config["hard_delete"]
             buried = bury(entry.table, graves, kind, note, hard=hard)
             self._count(entry, buried, records)
+
+    def _wrote(self, stream: str, rows: pa.Table, kind: Struct) -> None:
+        """Remember windows that were told, until all rows before them are in."""
+        if tells_windows(stream, kind, self._streams[stream].table.keys):
+            self._windows.append((stream, rows, kind))
+
+    def settle(self) -> None:
+        """Retire what restated windows did not bring again. STATE may pass then.
+
+        Raises:
+            StorageError: If the disk or delta-rs refuses.
+        """
+        while self._windows:
+            self._settle(*self._windows[0])
+            del self._windows[0]
+
+    def _settle(self, stream: str, rows: pa.Table, kind: Struct) -> None:
+        told = self._streams[stream]
+        about = stream.removesuffix(SUFFIX)
+        entry = self._streams.get(about)
+        if entry is None:
+            told.summary.windows_held += rows.num_rows
+            return
+        done = settle(
+            self.lake,
+            entry.table,
+            told.table,
+            rows,
+            kind,
+            now=self._clock.now(),
+            note={**self._note(about, 0), "windows": rows.num_rows},
+            hard=self._config["hard_delete"],
+        )
+        told.summary.windows_held += done.held
+        if done.written is not None:
+            entry.summary.rows_retired += done.written.updated
+            entry.summary.version = done.written.version
 
     def activate(self, stream: str, version: int) -> None:
         """Retire a stream's rows of older versions; what came before is committed.

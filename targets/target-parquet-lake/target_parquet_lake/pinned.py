@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.names import RAW, TableName
-from target_parquet_lake.types import source_name
+from target_parquet_lake.types import Struct, lake_struct, source_name
 from target_parquet_lake.views import (
     identifier,
     newest_by_key,
@@ -88,14 +88,35 @@ class PinnedTable:
         stored = {source_name(field): field.name for field in self.schema}
         return tuple(stored[key] for key in keys)
 
+    @property
+    def struct(self) -> Struct:
+        """The row type of a raw table."""
+        return lake_struct(self.schema)
+
+    def every_row_sql(self) -> str:
+        """A SELECT of all rows that the table holds."""
+        return select_files(duckdb_types(self.schema), self.files)
+
+    def view(
+        self, con: duckdb.DuckDBPyConnection, view: str, *, every_row: bool = False
+    ) -> None:
+        """Make a view of the table.
+
+        Args:
+            con: A DuckDB connection that may read the lake's files.
+            view: The view's name, quoted where it has to be.
+            every_row: Whether it shows what readers leave out, too.
+        """
+        select = self.every_row_sql() if every_row else self.sql()
+        con.execute(f"CREATE OR REPLACE VIEW {view} AS {select}")
+
     def sql(self) -> str:
         """A SELECT of the table's rows as they are to be read.
 
         Rows that the source deleted are left out. Of an append-only table with keys,
         the newest row of each key is kept.
         """
-        types = duckdb_types(self.schema)
-        select = select_files(types, self.files)
+        select = self.every_row_sql()
         if self.properties.get(LOAD_METHOD) == "append-only":
             select = newest_by_key(select, self.keys, self.schema.names)
         return without_deleted(select, self.schema.names)
@@ -152,8 +173,7 @@ class Pinned:
             )
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}")
         for name, table in chosen.items():
-            view = f"{identifier(schema)}.{identifier(name.name)}"
-            con.execute(f"CREATE OR REPLACE VIEW {view} AS {table.sql()}")
+            table.view(con, f"{identifier(schema)}.{identifier(name.name)}")
         return sorted(name.name for name in chosen)
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from target_parquet_lake.table import Table, Written
+    from target_parquet_lake.merge import Written
+    from target_parquet_lake.table import Table
 
 _ORDER = "_order"
 

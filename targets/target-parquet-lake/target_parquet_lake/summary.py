@@ -25,7 +25,8 @@ class StreamSummary:
         rows_written: Records committed, each counted once, replaced ones included.
         rows_dead_lettered: Lines put aside.
         rows_filtered: Records that the stream's map left out.
-        rows_retired: Rows of older versions, deleted or marked so.
+        rows_retired: Rows that a full load or a restated window did not bring again.
+        windows_held: Restated windows that took no effect (see windows.py).
         rows_inserted: Rows that were new in the table.
         rows_updated: Rows that replaced one of the same key.
         commits: Commits made.
@@ -41,6 +42,7 @@ class StreamSummary:
     rows_dead_lettered: int = 0
     rows_filtered: int = 0
     rows_retired: int = 0
+    windows_held: int = 0
     rows_inserted: int = 0
     rows_updated: int = 0
     commits: int = 0
@@ -146,7 +148,8 @@ class RunSummary:
             for what, count in (
                 ("put aside as dead letters", s.rows_dead_lettered),
                 ("filtered", s.rows_filtered),
-                ("of older versions retired", s.rows_retired),
+                ("not brought again and retired", s.rows_retired),
+                ("windows held: not all their rows are here", s.windows_held),
             )
             if count
         ]

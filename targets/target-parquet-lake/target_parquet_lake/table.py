@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deltalake import CommitProperties, DeltaTable, write_deltalake
@@ -22,20 +21,10 @@ from target_parquet_lake.commits import check_last_commit, sync_commits
 from target_parquet_lake.delta import COMPRESSION, open_table, writing
 from target_parquet_lake.errors import DataError
 from target_parquet_lake.evolve import Policy, check_policy, evolve, table_struct
-from target_parquet_lake.layout import (
-    first_columns,
-    highest_sequence,
-    properties,
-    table_keys,
-)
-from target_parquet_lake.merge import merge_predicate
+from target_parquet_lake.layout import create_table, highest_sequence, table_keys
+from target_parquet_lake.merge import Written, merger, update_newer
 from target_parquet_lake.pinned import KEYS, LOAD_METHOD
-from target_parquet_lake.types import (
-    Struct,
-    arrow_schema,
-    as_written,
-    named,
-)
+from target_parquet_lake.types import Struct, as_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,21 +42,6 @@ OVERWRITE = "overwrite"
 UPSERT = "upsert"
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What one commit did.
-
-    Attributes:
-        version: The table version it made.
-        inserted: Rows that are new in the table.
-        updated: Rows that replaced one of the same key.
-    """
-
-    version: int
-    inserted: int
-    updated: int
 
 
 class Table:
@@ -235,10 +209,9 @@ class Table:
 
     def _write(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
         table, final, data = self.prepared(rows, kind)
-        commit = CommitProperties(custom_metadata=dict(note))
         merged = self.method == UPSERT and bool(self.keys)
         if merged and self._meets(table, data, final):
-            return self._merge(table, data, final, commit)
+            return self._merge(table, data, final, note)
         append_rows(self.path, table, data, note, exclusive=merged)
         return Written(table.version(), data.num_rows, 0)
 
@@ -255,6 +228,11 @@ class Table:
         """
         table = self._opened(kind)
         return table, *self._fitted(table, rows, kind, kind)
+
+    def looked_at(self) -> tuple[DeltaTable, Struct]:
+        """A fresh look at a table that is there, and its row type."""
+        table = open_table(self.path)
+        return table, table_struct(table)
 
     def _meets(self, table: DeltaTable, data: pa.Table, final: Struct) -> bool:
         """Whether the table may hold a key of these rows when the commit lands.
@@ -279,25 +257,21 @@ class Table:
             return self._fitted(table, rows, kind, come)
 
     def _merge(
-        self, table: DeltaTable, data: pa.Table, final: Struct, commit: CommitProperties
+        self,
+        table: DeltaTable,
+        data: pa.Table,
+        final: Struct,
+        note: Mapping[str, Any],
     ) -> Written:
         stored = final.by_name()
-        predicate = merge_predicate(data, [stored[key].stored for key in self.keys])
-        merger = table.merge(
-            data,
-            predicate,
-            source_alias="s",
-            target_alias="t",
-            writer_properties=COMPRESSION,
-            commit_properties=commit,
-        )
-        done = self._matched(merger).when_not_matched_insert_all().execute()
+        found = merger(table, data, [stored[key].stored for key in self.keys], note)
+        done = self._matched(found, final).when_not_matched_insert_all().execute()
         updated = done["num_target_rows_updated"]
         return Written(table.version(), done["num_target_rows_inserted"], updated)
 
-    def _matched(self, merger: TableMerger) -> TableMerger:
+    def _matched(self, found: TableMerger, kind: Struct) -> TableMerger:
         """What a row becomes whose key is there already."""
-        return merger.when_matched_update_all()
+        return update_newer(found, kind)
 
     def _opened(self, kind: Struct) -> DeltaTable:
         """A fresh look at the table, which is made when it is not there."""
@@ -313,12 +287,7 @@ class Table:
                 )
             return table
         try:
-            return DeltaTable.create(
-                self.path,
-                arrow_schema(first_columns(named(kind), self.keys)),
-                configuration=properties(self.stream, self.keys, self.method),
-                raise_if_key_not_exists=False,
-            )
+            return create_table(self.path, kind, self.stream, self.keys, self.method)
         except DeltaError:
             if check_last_commit(self.path) is None:
                 raise

@@ -132,6 +132,7 @@ class TargetParquetLake(Target):
         self._reader.bulk.flush()
         self.dead_letters.flush()
         self.drain_all()
+        self.loader.settle()
         self._schedule.reset()
 
     # What the SDK calls. The names with an underscore are its hooks for a target that
@@ -175,6 +176,7 @@ class TargetParquetLake(Target):
     def _write_state_message(self, state: Any) -> None:
         """Pass a STATE on, byte for byte, once, and never before its rows."""
         self.dead_letters.flush()
+        self.loader.settle()
         if self.loader.waiting or state == self._passed_on:
             return
         try:

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import CommitProperties
 
-from target_parquet_lake.delta import COMPRESSION
-from target_parquet_lake.merge import merge_predicate
-from target_parquet_lake.table import Written
+from target_parquet_lake.merge import Written, merger, retired
 from target_parquet_lake.views import DELETED, identifier
 
 if TYPE_CHECKING:
@@ -90,21 +87,12 @@ def bury(
     def attempt() -> Written:
         delta, final, data = table.prepared(rows, kind)
         stored = final.by_name()
-        merger = delta.merge(
-            data,
-            merge_predicate(data, [stored[key].stored for key in table.keys]),
-            source_alias="s",
-            target_alias="t",
-            writer_properties=COMPRESSION,
-            commit_properties=CommitProperties(custom_metadata=dict(note)),
-        )
+        keys = [stored[key].stored for key in table.keys]
+        found = merger(delta, data, keys, note)
         if hard:
-            done = merger.when_matched_delete().execute()
-            return Written(delta.version(), 0, done["num_target_rows_deleted"])
-        merger = merger.when_matched_update(_marks(final, table.keys))
-        done = merger.when_not_matched_insert_all().execute()
-        inserted, updated = "num_target_rows_inserted", "num_target_rows_updated"
-        return Written(delta.version(), done[inserted], done[updated])
+            return retired(found.when_matched_delete(), delta)
+        found = found.when_matched_update(_marks(final, table.keys))
+        return retired(found.when_not_matched_insert_all(), delta)
 
     return table.locked(attempt)
 
