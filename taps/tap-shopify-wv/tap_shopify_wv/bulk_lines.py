@@ -24,10 +24,10 @@ class Head(msgspec.Struct):
     parent: str | None = msgspec.field(name=PARENT, default=None)
     at: _Aware | None = None
 
-    @property
-    def microseconds(self) -> int | None:
-        """The instant [µs since 1970]."""
-        return None if self.at is None else (self.at - _EPOCH) // _MICROSECOND
+
+def microseconds(instant: datetime | None) -> int | None:
+    """Return an instant as [µs since 1970]."""
+    return None if instant is None else (instant - _EPOCH) // _MICROSECOND
 
 
 def head_reader(order_by: str | None) -> Callable[[bytes], Head]:

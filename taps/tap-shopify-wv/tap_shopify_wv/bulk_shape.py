@@ -53,11 +53,12 @@ class Shape:
         return next(iter(self.connections)) if len(self.connections) == 1 else None
 
 
-def shaped(query: str) -> tuple[str, Shape]:
+def shaped(query: str, name: str | None = None) -> tuple[str, Shape]:
     """Make siblings of a bulk query tell themselves apart.
 
     Args:
         query: One query with one connection at its root, fragments included.
+        name: What to call the operation instead; a GraphQL name.
 
     Returns:
         The query to send, and the shape of its root nodes.
@@ -82,7 +83,7 @@ def shaped(query: str) -> tuple[str, Shape]:
         msg = f"a bulk query has one connection at its root, this one {len(roots)}"
         raise ValueError(msg)
     shape = reader.shape(roots[0])
-    return print_ast(visit(document, _Marker(reader.marks))), shape
+    return print_ast(visit(document, _Marker(reader.marks, name))), shape
 
 
 def connection_of(line: Mapping[str, object], shape: Shape) -> str | None:
@@ -161,15 +162,22 @@ def _child(part: FieldNode, name: str) -> FieldNode | None:
 
 
 class _Marker(Visitor):
-    """Adds our alias to the nodes of connections that have siblings.
+    """Names the operation, and adds our alias to connections that have siblings.
 
     Args:
         marks: Identity of a field `node` to the name of its connection.
+        name: Of the operation; as it is if None.
     """
 
-    def __init__(self, marks: Mapping[int, str]) -> None:
+    def __init__(self, marks: Mapping[int, str], name: str | None) -> None:
         super().__init__()
         self._marks = marks
+        self._name = name
+
+    def enter_operation_definition(
+        self, part: nodes.OperationDefinitionNode, *_: object
+    ) -> nodes.OperationDefinitionNode | None:
+        return replace(part, name=NameNode(value=self._name)) if self._name else None
 
     def enter_field(self, part: FieldNode, *_: object) -> FieldNode | None:
         name = self._marks.get(id(part))

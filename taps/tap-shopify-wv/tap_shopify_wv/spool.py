@@ -16,7 +16,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 from tap_kit.errors import DataError
-from tap_shopify_wv.bulk_lines import head_reader, read_node
+from tap_shopify_wv.bulk_lines import head_reader, microseconds, read_node
 from tap_shopify_wv.bulk_shape import MARK, connection_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from tap_shopify_wv.bulk_jobs import Span
     from tap_shopify_wv.bulk_shape import Shape
 
 Node: TypeAlias = dict[str, Any]
@@ -50,6 +51,7 @@ AND NOT EXISTS (SELECT 1 FROM line AS above WHERE above.id = child.parent)
 """
 _ROOTS = """
 SELECT begin, size FROM line WHERE parent IS NULL
+AND (:from_us IS NULL OR at >= :from_us) AND (:to_us IS NULL OR at < :to_us)
 ORDER BY at, length(id), id, begin
 """
 _CHILDREN = "SELECT begin, size FROM line WHERE parent = ?"
@@ -103,15 +105,21 @@ class Spool:
         self._database.close()
         self._file.close()
 
-    def nodes(self, refill: Refill) -> Iterator[Node]:
+    def nodes(self, refill: Refill, within: Span | None = None) -> Iterator[Node]:
         """Yield the root nodes with all below them, in (instant, id) order.
+
+        Args:
+            refill: Reads the children that may have been cut.
+            within: Leave out nodes whose instant lies elsewhere.
 
         Raises:
             DataError: A child belongs to no connection that was asked for.
         """
-        with closing(self._database.execute(_ROOTS)) as roots:
-            for begin, size in roots:
-                node = self._read(begin, size)
+        begin, end = within or (None, None)
+        bounds = {"from_us": microseconds(begin), "to_us": microseconds(end)}
+        with closing(self._database.execute(_ROOTS, bounds)) as roots:
+            for place in roots:
+                node = self._read(*place)
                 self._complete(node, self._shape, (), refill)
                 yield node
 
@@ -171,7 +179,7 @@ class Spool:
                 head = head_of(line)
             except (ValueError, RecursionError) as error:
                 self._refuse(f"line {number:,} of the bulk file is no node", error)
-            yield head.parent, head.id, head.microseconds, begin, len(line)
+            yield head.parent, head.id, microseconds(head.at), begin, len(line)
             begin += len(line)
 
     def _refuse_orphans(self) -> None:
