@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from wv_sandbox.shopify.tokens import STATIC_TOKEN
 from wv_sandbox.testing import Served, serve
 
 if TYPE_CHECKING:
@@ -57,6 +58,45 @@ class Client:
         return body["reason"]
 
 
+@dataclass
+class ShopClient:
+    """Asks one shop of a sandbox."""
+
+    box: Served
+    label: str = "plain-300"
+    token: str = STATIC_TOKEN
+    version: str = "2026-10"
+
+    @property
+    def url(self) -> str:
+        return f"{self.box.url}/shopify/{self.label}/admin"
+
+    def post(self, query: str, /, **variables: object):
+        return requests.post(
+            f"{self.url}/api/{self.version}/graphql.json",
+            json={"query": query, "variables": variables},
+            headers={"X-Shopify-Access-Token": self.token},
+            timeout=30,
+        )
+
+    def ask(self, query: str, /, **variables: object) -> Any:
+        answer = self.post(query, **variables)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def data(self, query: str, /, **variables: object) -> Any:
+        answer = self.ask(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def error(self, query: str, /, **variables: object) -> Any:
+        (error,) = self.ask(query, **variables)["errors"]
+        return error
+
+    def grant(self, **asked: str):
+        return requests.post(f"{self.url}/oauth/access_token", json=asked, timeout=30)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Client]:
     """A sandbox for questions that change nothing."""
@@ -75,6 +115,13 @@ def client(changing: Client) -> Client:
     """A sandbox as new for each test that spends, breaks or moves something."""
     changing.box.reset(NOW)
     return changing
+
+
+@pytest.fixture
+def shop(changing: Client) -> ShopClient:
+    """A shop of 300 orders, in a sandbox as new."""
+    changing.box.reset(NOW)
+    return ShopClient(changing.box)
 
 
 @pytest.fixture(scope="session")

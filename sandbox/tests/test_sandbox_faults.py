@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from wv_sandbox.faults import Faults
+from wv_sandbox.openmeteo.faults import KINDS
 
 BERLIN = {"latitude": 52.52, "longitude": 13.41}
 DAYS = {"start_date": "2026-10-01", "end_date": "2026-10-05"}
@@ -231,11 +232,11 @@ def test_faults_come_in_the_order_in_which_they_were_planned(client):
 )
 def test_a_plan_that_makes_no_sense_is_refused_at_once(kind, options, told):
     with pytest.raises(ValueError, match=told):
-        Faults().add(kind, **options)
+        Faults(KINDS).add(kind, **options)
 
 
 def test_what_is_planned_can_be_listed():
-    faults = Faults()
+    faults = Faults(KINDS)
     faults.add("spike", path_prefix="/openmeteo/api", index=3)
     faults.add("reset")
     faults.take("/openmeteo/archive-api")
@@ -243,6 +244,7 @@ def test_what_is_planned_can_be_listed():
         {
             "kind": "spike",
             "path_prefix": "/openmeteo/api",
+            "body_contains": "",
             "times": 1,
             "after": 0,
             "options": {"index": 3},

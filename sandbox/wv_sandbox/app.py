@@ -16,6 +16,7 @@ from wv_sandbox.exchange import Exchange, go_on
 from wv_sandbox.faults import Faults
 from wv_sandbox.openmeteo.service import OpenMeteo
 from wv_sandbox.recorder import Recorder
+from wv_sandbox.shopify.service import Shopify
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.effects import Source
-    from wv_sandbox.faults import Fault
 
 _LONGEST_ADDRESS = 64_000
 """The real servers cut the connection on longer ones."""
@@ -39,15 +39,27 @@ class Box:
 
     def __init__(self, seed: int, clock: SandboxClock) -> None:
         self.clock = clock
-        self.faults = Faults()
         self.requests = Recorder()
-        self.openmeteo = OpenMeteo(Climate(seed), clock)
-        self.sources: dict[str, Source] = {"openmeteo": self.openmeteo}
+        climate = Climate(seed)
+        self.openmeteo = OpenMeteo(climate, clock)
+        self.shopify = Shopify(climate, clock)
+        self.sources: dict[str, Source] = {
+            "openmeteo": self.openmeteo,
+            "shopify": self.shopify,
+        }
+        self.faults = Faults(*(source.kinds for source in self.sources.values()))
+
+    def clear(self) -> None:
+        """Forget faults, requests and what every source remembers of them."""
+        self.faults.clear()
+        self.requests.clear()
+        for source in self.sources.values():
+            source.clear()
 
     async def serve(self, source: Source, request: Request) -> Response:
         """Serve `/<source>/<host label>/<path>`, with the fault that is due."""
-        fault = self.faults.take(request.url.path)
-        exchange = await self._record(request, fault)
+        exchange = await self._exchange(request)
+        fault = exchange.fault
         if len(exchange.path) + len(exchange.query) > _LONGEST_ADDRESS:
             return Reset()
         answer = None if fault is None else effects.instead(fault, source)
@@ -63,9 +75,11 @@ class Box:
             return respond(answer, exchange)
         return effects.deliver(fault, self.faults, answer, exchange)
 
-    async def _record(self, request: Request, fault: Fault | None) -> Exchange:
+    async def _exchange(self, request: Request) -> Exchange:
+        """Record a request, and find the fault that is due."""
         body, url = await request.body(), request.url
         headers = dict(request.headers)
+        fault = self.faults.take(url.path, body)
         self.requests.add(request.method, url.path, url.query, headers, body)
         client = request.client.host if request.client else ""
         pause = go_on
@@ -76,7 +90,7 @@ class Box:
         ):
             pause = partial(self.faults.hold, fault.options.get("seconds", 1.0))
         return Exchange(
-            request.method, url.path, url.query, headers, body, client, pause
+            request.method, url.path, url.query, headers, body, client, pause, fault
         )
 
 

@@ -13,25 +13,34 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from wv_sandbox.exchange import Exchange
-    from wv_sandbox.faults import Fault, Faults
+    from wv_sandbox.faults import Fault, Faults, Kinds
 
 _HTML = b"<html><head><title>{}</title></head><body><h1>{}</h1><hr>nginx</body></html>"
 
 
 class Source(Protocol):
-    """One vendor's API, as the sandbox needs it."""
+    """One vendor's API, as the sandbox needs it.
+
+    Attributes:
+        kinds: Faults that only it has.
+    """
+
+    kinds: Kinds
+
+    def clear(self) -> None:
+        """Forget what it remembers of requests."""
 
     async def answer(self, label: str, path: str, exchange: Exchange) -> Answer:
-        """Answer a request to a path on a host."""
+        """Answer a request to a path on a host.
+
+        What `exchange.fault` says is heeded here where it must be known beforehand.
+        """
 
     def refuse(self, options: dict[str, Any]) -> Answer:
         """Refuse in the vendor's own words (fault `status`)."""
 
-    def recorded(self, name: str | None) -> Answer:
-        """Give a recorded answer (fault `recorded`)."""
-
-    def stream_failure(self, body: bytes, words: str) -> bytes:
-        """End a body as the vendor does that fails half-way."""
+    def instead(self, fault: Fault) -> Answer | None:
+        """Give what a fault of its own answers without asking, if it does."""
 
     def damage(self, kind: str, body: bytes, options: dict[str, Any]) -> bytes:
         """Damage a good body (all other faults)."""
@@ -42,14 +51,14 @@ def instead(fault: Fault, source: Source) -> Answer | None:
     match fault.kind:
         case "status":
             return source.refuse(fault.options)
-        case "recorded":
-            return source.recorded(fault.options.get("name"))
         case "html":
             return html(fault.options.get("status", 200))
         case "not_json":
             return Answer(b"oops, this is not JSON")
-        case _:
+        case "slow" | "cut_gzip" | "reset":
             return None
+        case _:
+            return source.instead(fault)
 
 
 def html(status: int) -> Answer:
@@ -62,10 +71,6 @@ def on_body(fault: Fault, source: Source, answer: Answer) -> Answer:
     """Give the answer with the body that a fault leaves of it."""
     if fault.kind in {"slow", "cut_gzip", "reset"}:
         return answer
-    if fault.kind == "stream_failure":
-        kept = answer.body[: int(len(answer.body) * fault.options.get("share", 0.5))]
-        words = fault.options.get("words", "timeoutReached")
-        return replace(answer, body=source.stream_failure(kept, words))
     return replace(answer, body=source.damage(fault.kind, answer.body, fault.options))
 
 

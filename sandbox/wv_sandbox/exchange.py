@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from wv_sandbox.faults import Fault
+
 JSON = "application/json; charset=utf-8"
 
 
@@ -29,6 +31,7 @@ class Exchange:
         body: Body as sent.
         client: Address of the caller, which limits go by.
         pause: Awaited by the source where its real server would be at work.
+        fault: What is to go wrong with the answer.
     """
 
     method: str
@@ -38,6 +41,7 @@ class Exchange:
     body: bytes
     client: str
     pause: Callable[[], Awaitable[None]] = go_on
+    fault: Fault | None = None
 
     def parameters(self) -> dict[str, list[str]]:
         """Read the query, or the form or JSON body of a POST.

@@ -39,9 +39,7 @@ class Served:
         Args:
             now: Time to set; left as it is if not given.
         """
-        self.faults.clear()
-        self.box.requests.clear()
-        self.box.openmeteo.limits.clear()
+        self.box.clear()
         if now is not None:
             self.clock.set(now)
 

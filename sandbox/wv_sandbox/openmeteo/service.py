@@ -16,6 +16,7 @@ from wv_sandbox.openmeteo.errors import (
     error_body,
     stream_failure,
 )
+from wv_sandbox.openmeteo.faults import KINDS
 from wv_sandbox.openmeteo.limits import LIMIT_REASONS, Limits
 from wv_sandbox.openmeteo.weather import Weather
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from wv_sandbox.climate import Climate
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.exchange import Exchange
+    from wv_sandbox.faults import Fault
     from wv_sandbox.openmeteo.plans import Caller
     from wv_sandbox.openmeteo.words import Parameters
 
@@ -55,10 +57,16 @@ class OpenMeteo:
         clock: Whose time it is.
     """
 
+    kinds = KINDS
+
     def __init__(self, climate: Climate, clock: SandboxClock) -> None:
         self._climate = climate
         self._clock = clock
         self.limits = Limits(clock)
+
+    def clear(self) -> None:
+        """Forget what was spent."""
+        self.limits.clear()
 
     async def answer(self, label: str, path: str, exchange: Exchange) -> Answer:
         """Answer a request.
@@ -90,20 +98,22 @@ class OpenMeteo:
         words = (
             LIMIT_REASONS[options.get("limit", "minutely")]
             if status == _TOO_MANY
-            else _WORDS[status]
+            else _WORDS.get(status, _WORDS[500])
         )
         return Answer(error_body(options.get("reason", words)), status)
 
-    def recorded(self, name: str | None) -> Answer:
-        """Give a recorded body, the first one if none is named."""
-        return Answer(recordings.body(name or recordings.names()[0]))
-
-    def stream_failure(self, body: bytes, words: str) -> bytes:
-        """End a body as the server does."""
-        return body + stream_failure(words)
+    def instead(self, fault: Fault) -> Answer | None:
+        """Give a recorded body (fault `recorded`), the first one if none is named."""
+        if fault.kind != "recorded":
+            return None
+        name = fault.options.get("name", recordings.names()[0])
+        return Answer(recordings.body(name))
 
     def damage(self, kind: str, body: bytes, options: dict[str, Any]) -> bytes:
-        """Damage a body, see `damage.DAMAGES`."""
+        """Damage a body, see `damage.DAMAGES`, or end it as the server does."""
+        if kind == "stream_failure":
+            kept = body[: int(len(body) * options.get("share", 0.5))]
+            return kept + stream_failure(options.get("words", "timeoutReached"))
         return damage.damage(kind, body, options)
 
     async def _answer(self, label: str, path: str, exchange: Exchange) -> Answer:

@@ -1,0 +1,116 @@
+"""The shops: from a request to its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from wv_sandbox.exchange import Answer
+from wv_sandbox.shopify import versions
+from wv_sandbox.shopify.buckets import Buckets
+from wv_sandbox.shopify.errors import RefusedError, as_json, page
+from wv_sandbox.shopify.faults import KINDS
+from wv_sandbox.shopify.tokens import OAuthError, Tokens
+
+if TYPE_CHECKING:
+    from wv_sandbox.climate import Climate
+    from wv_sandbox.clock import SandboxClock
+    from wv_sandbox.exchange import Exchange
+    from wv_sandbox.faults import Fault
+    from wv_sandbox.shopify.shops import Shops
+
+_GRAPHQL = re.compile(r"/admin/api/([^/]+)/graphql\.json")
+_OAUTH = "/admin/oauth/access_token"
+
+
+class Shopify:
+    """All shops of Shopify.
+
+    Args:
+        climate: Whose weather moves their sales, and whose seed they grow from.
+        clock: Whose time it is.
+    """
+
+    kinds = KINDS
+
+    def __init__(self, climate: Climate, clock: SandboxClock) -> None:
+        self._climate = climate
+        self._clock = clock
+        self.tokens = Tokens(clock)
+        self.buckets = Buckets(clock)
+
+    @cached_property
+    def shops(self) -> Shops:
+        """The shops, and all that is slow to import, when first asked for."""
+        module = import_module("wv_sandbox.shopify.shops")
+        shops: Shops = module.Shops(self._climate, self._clock, self.buckets)
+        return shops
+
+    def clear(self) -> None:
+        """Forget tokens, points spent and bulk operations."""
+        self.tokens.clear()
+        self.buckets.clear()
+        if "shops" in vars(self):
+            self.shops.clear()
+
+    async def answer(self, label: str, path: str, exchange: Exchange) -> Answer:
+        """Answer a request.
+
+        Args:
+            label: Shop domain without `.myshopify.com`, or `storage`.
+            path: Path on that host.
+            exchange: The request.
+        """
+        try:
+            return await self._answer(label, path, exchange)
+        except RefusedError as refusal:
+            return refusal.answer()
+
+    def refuse(self, options: dict[str, Any]) -> Answer:
+        """Refuse in the server's words.
+
+        Args:
+            options: `status` (429); `reason` for words of one's own.
+        """
+        return RefusedError(options.get("status", 429), options.get("reason")).answer()
+
+    def instead(self, fault: Fault) -> Answer | None:
+        """Answer otherwise than by GraphQL, if a fault says so."""
+        del fault
+        return None
+
+    def damage(self, kind: str, body: bytes, options: dict[str, Any]) -> bytes:
+        """Leave a body as it is: faults of its own are heeded before."""
+        del kind, options
+        return body
+
+    async def _answer(self, label: str, path: str, exchange: Exchange) -> Answer:
+        if path == _OAUTH:
+            return self._oauth(label, exchange)
+        match = _GRAPHQL.fullmatch(path)
+        if match is None or exchange.method != "POST":
+            raise RefusedError(404)
+        await exchange.pause()
+        version = versions.answering(match[1])
+        token = exchange.headers.get("x-shopify-access-token")
+        grant = self.tokens.read(label, token)
+        body = await asyncio.to_thread(
+            lambda: self.shops.answer(label, version, grant, exchange)
+        )
+        return Answer(as_json(body), headers={versions.HEADER: version})
+
+    def _oauth(self, label: str, exchange: Exchange) -> Answer:
+        try:
+            asked = {name: values[0] for name, values in exchange.parameters().items()}
+            return Answer(as_json(self.tokens.grant(label, asked)))
+        except OAuthError as error:
+            if not error.as_json:
+                words = f"Oauth error {error.error}: {error}"
+                return Answer(page(words), error.status, "text/html")
+            told = {"error": error.error, "error_description": str(error)}
+            return Answer(as_json(told), error.status)
+        except ValueError:
+            raise RefusedError(400) from None
