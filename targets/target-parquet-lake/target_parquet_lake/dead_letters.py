@@ -8,7 +8,6 @@ ACTIVATE_VERSION messages are never put aside: what follows them would be loaded
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from target_parquet_lake.dead_letters_payload import (
     payload,
 )
 from target_parquet_lake.dead_letters_table import KEY, LetterTable, letters_name
+from target_parquet_lake.decode import LineError, decode
 from target_parquet_lake.delta import writing
 from target_parquet_lake.errors import DataError, ExitCode, LakeError, PartialError
 from target_parquet_lake.events import append_event, cloud_event
@@ -43,6 +43,8 @@ _NOT_PASSABLE = re.compile(
     rb'"(?:SCHEMA|BATCH|ACTIVATE_VERSION|schema|key_properties|manifest)"'
 )
 _LONGEST_NAME = 128
+_OF_A_RUN = {"time_extracted", "version"}
+_encoder = msgspec.json.Encoder(order="sorted", decimal_format="number")
 
 
 class TooManyError(DataError):
@@ -148,7 +150,7 @@ class DeadLetters:
         stream = stream[:_LONGEST_NAME] if isinstance(stream, str) else ""
         ordinal = self._loader.refused(stream)
         name = stream.encode("utf-8", "replace")
-        letter_id = identity(self._hash_key(), name, _essence(message, line))
+        letter_id = identity(self._hash_key(), name, _essence(line))
         now = self._clock.now()
         known = self._waiting.get(letter_id, {})
         schema = self._schemas(stream)
@@ -239,10 +241,14 @@ def _passable(line: bytes) -> bool:
     return _NOT_PASSABLE.search(line) is None
 
 
-def _essence(message: Any, line: bytes) -> bytes:  # noqa: ANN401 - any JSON value.
-    """What stays the same when a tap sends a record again, at another time."""
-    record = message.get("record") if isinstance(message, dict) else None
-    return line if record is None else json.dumps(record, sort_keys=True).encode()
+def _essence(line: bytes) -> bytes:
+    """What stays the same when a tap sends a line again, at another time."""
+    try:
+        message = decode(line)
+    except LineError:
+        return line
+    parts = {k: v for k, v in message.items() if k not in _OF_A_RUN}
+    return _encoder.encode(parts)
 
 
 def _code(error: Exception) -> int:

@@ -1,20 +1,25 @@
-"""Poison by name: each kind is put aside alone, or kept exactly; the rest is loaded."""
+"""Poison by name: each kind is put aside alone, or kept exactly; the rest is loaded.
+
+By both engines, and with counts that agree to the line.
+"""
 
 from __future__ import annotations
 
 import io
 import json
 from datetime import datetime
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from target_parquet_lake.errors import DataError, LakeError, PartialError
+from target_parquet_lake.errors import LakeError, PartialError
 from target_parquet_lake.target import TargetParquetLake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGINES = pytest.mark.parametrize("engine", ["bulk", "records"])
 
 SCHEMA = {
     "type": "SCHEMA",
@@ -139,120 +144,147 @@ KEPT = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _few(monkeypatch) -> None:
+    """The bulk engine reads a window together however few its records are."""
+    monkeypatch.setattr("target_parquet_lake.bulk.LEAST_ROWS", 1)
+
+
 class Run:
     """One run of the target over some lines, with the default settings."""
 
-    def __init__(self, root: str, *lines: str | bytes, **config: Any) -> None:
+    def __init__(self, root: Path, *lines: str | bytes, **config: Any) -> None:
         data = b"".join(
             (line.encode() if isinstance(line, str) else line) + b"\n" for line in lines
         )
-        self.target = TargetParquetLake(config={"lake_root": root, **config})
+        target = TargetParquetLake(config={"lake_root": str(root), **config})
+        self.lake = target.loader.lake
         self.error: LakeError | None = None
         try:
-            self.target.process_lines(io.BytesIO(data))
-            self.target.process_endofpipe()
+            target.process_lines(io.BytesIO(data))
+            target.process_endofpipe()
         except LakeError as error:
             self.error = error
-
-    @property
-    def dead(self) -> int:
-        return self.target.dead_letters.count
+        (path,) = self.lake.control("runs").glob("*.json")
+        self.summary = json.loads(path.read_text())
+        parts = [*self.summary["streams"].values(), self.summary["astray"]]
+        names = ("read", "written", "dead_lettered", "filtered")
+        self.counts = {n: sum(part[f"rows_{n}"] for part in parts) for n in names}
 
     def rows(self) -> list[dict[str, Any]]:
-        lake = self.target.loader.lake
         with duckdb.connect() as con:
-            lake.pin(tenant="default").register(con)
+            self.lake.pin(tenant="default").register(con)
             table = con.sql("SELECT * FROM raw.singer__s ORDER BY id").to_arrow_table()
         return table.to_pylist()
 
+    def letters(self) -> list[dict[str, Any]]:
+        with duckdb.connect() as con:
+            self.lake.pin(layer="dead_letters").register(con, "dead_letters")
+            table = con.sql("SELECT * FROM dead_letters.singer").to_arrow_table()
+        return table.to_pylist()
 
+
+@ENGINES
 @pytest.mark.parametrize("poison", REFUSED.values(), ids=REFUSED.keys())
-def test_a_poisoned_line_is_put_aside_alone(poison, tmp_path, capsys) -> None:
+def test_a_poisoned_line_is_put_aside_alone(engine, poison, tmp_path, capsys) -> None:
     state = '{"type":"STATE","value":{"n":3}}'
     lines = (json.dumps(SCHEMA), GOOD[0], poison, GOOD[1], state)
-    run = Run(str(tmp_path / "lake"), *lines)
+    run = Run(tmp_path / "lake", *lines, engine=engine)
     assert [row["id"] for row in run.rows()] == [1, 3]
-    assert run.dead == 1
     assert isinstance(run.error, PartialError)
     assert capsys.readouterr().out == '{"n":3}\n'
-    summary = run.target.loader.summary
-    every = [*summary.streams.values(), summary.astray]
-    assert sum(s.rows_read for s in every) == 3
-    assert [s.unaccounted for s in every] == [0] * len(every)
+    counts = {"read": 3, "written": 2, "dead_lettered": 1, "filtered": 0}
+    assert run.counts == counts
+    (letter,) = run.letters()
+    assert letter["line"] == 3
+    assert letter["run_id"] == run.summary["run_id"]
+    assert run.summary["exit_code"] == 6
 
 
+@ENGINES
 @pytest.mark.parametrize(("column", "text", "kept"), KEPT.values(), ids=KEPT.keys())
 def test_what_looks_like_poison_and_is_none_is_kept_exactly(
-    column, text, kept, tmp_path
+    engine, column, text, kept, tmp_path
 ) -> None:
     lines = (json.dumps(SCHEMA), GOOD[0], value(column, text), GOOD[1])
-    run = Run(str(tmp_path / "lake"), *lines)
+    run = Run(tmp_path / "lake", *lines, engine=engine)
     found = {row["id"]: row[column] for row in run.rows()}
-    assert run.dead == 0
     assert found == {1: None, 2: kept, 3: None}
+    counts = {"read": 3, "written": 3, "dead_lettered": 0, "filtered": 0}
+    assert run.counts == counts
 
 
-JSONS = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(max_size=6), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-PARTS = ("type", "stream", "record", "schema", "key_properties", "value", "properties")
-MESSAGES = st.fixed_dictionaries(
-    {"type": st.sampled_from(["RECORD", "STATE", "OTHER"]) | JSONS},
-    optional=dict.fromkeys(PARTS[1:], JSONS),
-)
-RECORDS = st.dictionaries(
-    st.sampled_from([*SCHEMA["schema"]["properties"], "more"]), JSONS, max_size=6
-).map(lambda record: {"type": "RECORD", "stream": "s", "record": record})
-LINES = (
-    st.binary(max_size=60)
-    | st.text(max_size=60)
-    | MESSAGES.map(json.dumps)
-    | RECORDS.map(json.dumps)
-).map(lambda line: line.encode("utf-8", "replace") if isinstance(line, str) else line)
-FUZZ = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@ENGINES
+def test_all_poisons_at_once_are_counted_to_the_line(engine, tmp_path) -> None:
+    """Read = written + put aside + filtered, with some of each, in many commits."""
+    good = [GOOD[0].replace(":1}", f":{n}}}") for n in range(900)]
+    lines = [json.dumps(SCHEMA), *good]
+    for number, poison in enumerate(REFUSED.values()):
+        lines.insert(2 + number * 13, poison)
+    config = {"engine": engine, "commit_rows": 130}
+    run = Run(tmp_path / "lake", *lines, **config)
+    counts = {"read": 900 + len(REFUSED), "written": 900, "filtered": 0}
+    assert run.counts == {**counts, "dead_lettered": len(REFUSED)}
+    assert [row["id"] for row in run.rows()] == [*range(900)]
+    assert sorted(x["line"] for x in run.letters()) == [
+        3 + number * 13 for number in range(len(REFUSED))
+    ]
+    assert all(letter["occurrences"] == 1 for letter in run.letters())
 
 
-@given(st.lists(LINES, max_size=6))
-@FUZZ
-def test_no_line_of_any_kind_takes_the_good_ones_along(lines) -> None:
-    """Lines that a SCHEMA could hide in may end the run; then with a typed error."""
-    lines = [line.replace(b"\n", b" ").replace(b"\r", b" ") for line in lines]
-    with TemporaryDirectory() as folder:
-        good = (GOOD[0].replace(":1}", ":-99}"), GOOD[1].replace(":3}", ":99}"))
-        run = Run(f"{folder}/lake", json.dumps(SCHEMA), good[0], *lines, good[1])
-        if isinstance(run.error, DataError):
-            assert b"SCHEMA" in b"".join(lines) or b"schema" in b"".join(lines)
-            return
-        assert isinstance(run.error, PartialError) == (run.dead > 0)
-        ids = {str(row["id"]) for row in run.rows()}
-        assert {"-99", "99"} <= ids
+@ENGINES
+def test_what_a_map_filters_is_counted_beside_what_is_put_aside(
+    engine, tmp_path
+) -> None:
+    poisons = [value("whole", '"x"'), value("at", '"yesterday"')]
+    good = [GOOD[0].replace(":1}", f":{n}}}") for n in range(9)]
+    maps = {"s": {"__filter__": "id != 4"}}
+    lines = (json.dumps(SCHEMA), *good, *poisons)
+    run = Run(tmp_path / "lake", *lines, engine=engine, stream_maps=maps)
+    counts = {"read": 11, "written": 8, "dead_lettered": 2, "filtered": 1}
+    assert run.counts == counts
+    assert [row["id"] for row in run.rows()] == [0, 1, 2, 3, 5, 6, 7, 8]
 
 
-@given(JSONS, JSONS, st.lists(JSONS, max_size=2))
-@FUZZ
-def test_a_schema_of_any_kind_is_taken_or_refused_by_name(kind, keys, more) -> None:
-    schema: Any = {"properties": {"id": kind, "v": more[0] if more else {}}}
-    message = {"type": "SCHEMA", "stream": "s", "schema": schema}
-    with TemporaryDirectory() as folder:
-        line = json.dumps({**message, "key_properties": keys})
-        run = Run(f"{folder}/lake", line, GOOD[0], allow_keyless=True)
-        assert run.error is None or run.error.code in {5, 6}
+@ENGINES
+def test_a_letter_tells_all_and_shows_nothing(engine, tmp_path) -> None:
+    canary = "jane.doe@example.org"
+    poison = value("whole", f'"{canary}","text":"{canary}"')
+    lines = (json.dumps(SCHEMA), GOOD[0], poison)
+    run = Run(tmp_path / "lake", *lines, engine=engine, correlation_id="pipe-7")
+    (letter,) = run.letters()
+    assert canary not in json.dumps(letter, default=str)
+    shape = {"id": "integer", "whole": "string", "text": "string"}
+    assert json.loads(letter["payload"]) == shape
+    assert letter["stream"] == "s"
+    assert (letter["line"], letter["ordinal"]) == (3, 2)
+    assert letter["correlation_id"] == "pipe-7"
+    assert letter["error_class"] == "InvalidRecordError"
+    assert letter["error_code"] == 5
+    assert "whole" in letter["message"]
+    assert len(letter["schema_version"]) == 16
+    assert letter["replay_command"].startswith("tap-singer --config")
 
 
-@given(JSONS)
-@FUZZ
-def test_a_state_of_any_kind_is_passed_as_it_came_or_put_aside(value) -> None:
-    line = '{"type":"STATE","value":' + json.dumps(value) + "}"
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        passed: list[bytes] = []
-        patch.setattr("target_parquet_lake.target._write_line", passed.append)
-        run = Run(f"{folder}/lake", json.dumps(SCHEMA), line)
-        sent = [] if value in (None, {}) else [json.dumps(value).encode()]
-        assert passed == ([] if run.dead else sent)
+def test_lines_that_differ_in_anything_are_letters_of_their_own(tmp_path) -> None:
+    """A reader that is lax would take each pair for one: the first would be lost."""
+    pairs = [
+        (value("text", '"a","text":"b"'), value("text", '"c","text":"b"')),
+        (value("whole", '"1"'), value("whole", "1.5")),
+        (
+            value("whole", "1.50000000000000000001"),
+            value("whole", "1.5000000000000001"),
+        ),
+        ('{"stream":"s","record":{"id":2}}', '{"type":"X","stream":"s","record":{}}'),
+    ]
+    lines = [line for pair in pairs for line in pair]
+    run = Run(tmp_path / "lake", json.dumps(SCHEMA), *lines)
+    assert sorted(x["line"] for x in run.letters()) == [*range(2, 10)]
+
+
+def test_a_line_that_comes_again_at_another_time_is_the_same_letter(tmp_path) -> None:
+    sent = value("whole", '"x"')[:-1]
+    later = sent + ',"version":7,"time_extracted":"2026-11-21T00:00:00Z"}'
+    run = Run(tmp_path / "lake", json.dumps(SCHEMA), sent + "}", later)
+    (letter,) = run.letters()
+    assert (letter["occurrences"], letter["line"]) == (2, 3)
