@@ -66,6 +66,28 @@ def address(prefix: str, path: str, whose: str) -> tuple[Column, ...]:
     )
 
 
+def company_address(prefix: str, path: str, whose: str) -> tuple[Column, ...]:
+    """An address of a company that buys."""
+    of = f"{whose} address"
+    return (
+        text(f"{prefix}_recipient", f"{path}.recipient", f"{of}: whom.", pii="name"),
+        text(f"{prefix}_company", f"{path}.companyName", f"{of}: company.", pii="name"),
+        text(f"{prefix}_address1", f"{path}.address1", f"{of}: street.", pii="address"),
+        text(f"{prefix}_address2", f"{path}.address2", f"{of}: rest.", pii="address"),
+        text(f"{prefix}_zip", f"{path}.zip", f"{of}: postcode.", pii="address"),
+        text(f"{prefix}_phone", f"{path}.phone", f"{of}: phone.", pii="phone"),
+        text(f"{prefix}_city", f"{path}.city", f"{of}: city."),
+        text(f"{prefix}_province", f"{path}.province", f"{of}: province or state."),
+        text(f"{prefix}_province_code", f"{path}.zoneCode", f"{of}: its code."),
+        text(f"{prefix}_country", f"{path}.country", f"{of}: country's name."),
+        enum(
+            f"{prefix}_country_code",
+            f"{path}.countryCode",
+            f"{of}: country, ISO 3166-1 alpha-2.",
+        ),
+    )
+
+
 def visit(prefix: str, path: str, which: str) -> tuple[Column, ...]:
     """A visit that led to the order: source and campaign, not the addresses seen."""
     of = f"{which} visit"

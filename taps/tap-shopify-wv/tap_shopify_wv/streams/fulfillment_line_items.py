@@ -29,7 +29,6 @@ class FulfillmentLineItemsStream(ShopifyStream):
     scopes = ("read_orders",)
     bulk = True
     page_size = 250
-    details = ("fulfillments",)
     schema = shopify_columns(
         gid("id", "id", "The line of the fulfillment."),
         *parent("order"),

@@ -27,7 +27,6 @@ class OrderAdjustmentsStream(ShopifyStream):
     scopes = ("read_orders",)
     bulk = True
     page_size = 250
-    details = ("refunds",)
     schema = shopify_columns(
         gid("id", "id", "The adjustment."),
         *refund_parent(),

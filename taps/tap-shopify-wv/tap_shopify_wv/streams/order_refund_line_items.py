@@ -29,7 +29,6 @@ class OrderRefundLineItemsStream(ShopifyStream):
     scopes = ("read_orders",)
     bulk = True
     page_size = 250
-    details = ("refunds",)
     schema = shopify_columns(
         gid("id", "id", "The refunded line."),
         *refund_parent(),

@@ -27,7 +27,6 @@ class OrderRefundShippingLinesStream(ShopifyStream):
     scopes = ("read_orders",)
     bulk = True
     page_size = 250
-    details = ("refunds",)
     schema = shopify_columns(
         gid("id", "id", "The refunded shipping line."),
         *refund_parent(),

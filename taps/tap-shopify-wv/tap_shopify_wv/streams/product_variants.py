@@ -32,7 +32,6 @@ class ProductVariantsStream(ShopifyStream):
     scopes = ("read_products",)
     bulk = True
     page_size = 100
-    in_order = False
     schema = shopify_columns(
         gid("id", "id", "The variant."),
         legacy_id(),
