@@ -43,6 +43,17 @@ _ROWS = {
     },
 }
 
+_METRICS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "description": "Name of the metric."},
+            "value": {"type": ["number", "null"], "description": "Its value [1]."},
+        },
+    },
+}
+
 RUN_COLUMNS = (
     RunColumn("run_id", {"type": "string"}, "Id of the run; key of this stream."),
     RunColumn("correlation_id", _TEXT, "Id shared by all that one order set going."),
@@ -72,6 +83,7 @@ RUN_COLUMNS = (
     RunColumn("rows", _COUNT, "Records written, this one not counted [count]."),
     RunColumn("rows_by_stream", _ROWS, "Records written by stream [count]."),
     RunColumn("quarantines", _COUNT, "Records or requests set aside [count]."),
+    RunColumn("metrics", _METRICS, "What this connector measures beside that."),
 )
 """Every column that `RunReport.record` returns, in its order."""
 
@@ -125,6 +137,7 @@ class RunReport:
         self._seconds: float | None = None
         self._counts = _Counts()
         self._rows: dict[str, int] = {}
+        self._shares: dict[str, tuple[int, int]] = {}
         self._lock = threading.Lock()
 
     def add_request(self, *, calls: float = 0.0, retry: bool = False) -> None:
@@ -151,6 +164,12 @@ class RunReport:
         with self._lock:
             self._rows[stream] = self._rows.get(stream, 0) + count
 
+    def add_share(self, metric: str, *, hit: bool) -> None:
+        """Count one case of a named share, e.g. an address that could be located."""
+        with self._lock:
+            hits, cases = self._shares.get(metric, (0, 0))
+            self._shares[metric] = hits + hit, cases + 1
+
     def finish(self, error: BaseException | None = None) -> ExitCode:
         """End the run, once: the first error decides the exit code."""
         with self._lock:
@@ -166,6 +185,7 @@ class RunReport:
         """Return the `connector_runs` record: the columns of `RUN_COLUMNS`."""
         with self._lock:
             counts, rows = asdict(self._counts), dict(self._rows)
+            shares = dict(self._shares)
         values = counts | {
             "run_id": self.run_id,
             "correlation_id": self.correlation_id,
@@ -179,6 +199,10 @@ class RunReport:
             "error_class": self.error_class,
             "rows": sum(rows.values()),
             "rows_by_stream": [{"stream": name, "rows": n} for name, n in rows.items()],
+            "metrics": [
+                {"name": name, "value": round(hits / cases, 6)}
+                for name, (hits, cases) in shares.items()
+            ],
         }
         return {column.name: values[column.name] for column in RUN_COLUMNS}
 
@@ -186,9 +210,14 @@ class RunReport:
         """Return the run as text for stderr, the most important line last."""
         with self._lock:
             counts, rows = _Counts(**asdict(self._counts)), dict(self._rows)
+            shares = dict(self._shares)
         width = max(map(len, rows), default=0)
         lines = [
             f"  {name:<{width}}  {count:>12,} rows" for name, count in rows.items()
+        ]
+        lines += [
+            f"  {name} {hits / cases:.4f} ({hits:,} of {cases:,})"
+            for name, (hits, cases) in shares.items()
         ]
         lines.append(
             f"  {counts.requests:,} requests, {counts.retries:,} retries, "

@@ -247,3 +247,11 @@ def test_every_record_keeps_to_the_declared_columns(rows, waits, error, is_over)
 def test_every_column_says_what_it_is():
     assert all(column.description.endswith(".") for column in RUN_COLUMNS)
     assert len({column.name for column in RUN_COLUMNS}) == len(RUN_COLUMNS)
+
+
+def test_a_share_is_told_to_people_and_to_the_lake(report):
+    for hit in (True, True, False):
+        report.add_share("geocoded_ratio", hit=hit)
+
+    assert report.record()["metrics"] == [{"name": "geocoded_ratio", "value": 0.666667}]
+    assert "geocoded_ratio 0.6667 (2 of 3)" in report.summary()
