@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-CHILDREN: Final = 512
+CHILDREN: Final = 2048
 """Children a parent may have: child `k` of row `r` is row `r * CHILDREN + k`."""
 _FIRST: Final = {"Order": 5_500_000_000_001, "LineItem": 14_000_000_000_001}
 _FIRST_OF_OTHERS: Final = 7_000_000_001

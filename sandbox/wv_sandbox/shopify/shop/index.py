@@ -59,6 +59,11 @@ class Column(NamedTuple):
     parse: Callable[[str], Any]
 
 
+def of_rows(value: Callable[[int], Any]) -> Callable[[Ints], NDArray[Any]]:
+    """Read values row by row, where there are few."""
+    return lambda rows: np.array([value(row) for row in rows.tolist()])
+
+
 def instants(values: Callable[[Ints], NDArray[Any]]) -> Column:
     """Make a column of instants [s since 1970]."""
     return Column(values, seconds_of)

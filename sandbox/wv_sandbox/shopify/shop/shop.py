@@ -8,6 +8,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from wv_sandbox.shopify.shop.catalogue import OPENED, Catalogue
 from wv_sandbox.shopify.shop.changes import Changes
 from wv_sandbox.shopify.shop.demand import BLOCK_DAYS, DAY_SECONDS, draw_demand
@@ -20,6 +22,7 @@ from wv_sandbox.shopify.shop.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wv_sandbox.arrays import Ints
     from wv_sandbox.climate import Climate
     from wv_sandbox.shopify.shop.demand import Lift
     from wv_sandbox.shopify.shop.events import Story
@@ -52,6 +55,7 @@ class Shop:
         ships = self.kind.ships
         self.catalogue = Catalogue(self.key("goods"), self.size, ships=ships)
         self._views: dict[int, View] = {}
+        self._people = self.key("people")
         self._grow(_FIRST_DAYS)
 
     def key(self, series: str) -> bytes:
@@ -71,6 +75,7 @@ class Shop:
         self.table = draw_table(self.kind, demand, -hours, self.seed, self.label)
         self.changes = Changes(self.table)
         self._stories: dict[int, Story] = {}
+        self._sorted: tuple[Ints, Ints] | None = None
         self._views.clear()
         self._teller = Teller(
             self.kind, self.catalogue, self.table, self.key("stories")
@@ -97,8 +102,20 @@ class Shop:
             story = self._stories[row] = self._teller.tell(row)
         return story
 
+    def orders_of(self, customer: int) -> Ints:
+        """Give the numbers of all orders of a customer, in the order of time."""
+        customers, by_customer = self._by_customer()
+        first, last = np.searchsorted(customers, [customer, customer + 1])
+        return np.asarray(by_customer[first:last])
+
+    def _by_customer(self) -> tuple[Ints, Ints]:
+        if self._sorted is None:
+            order = np.argsort(self.table.customer, kind="stable")
+            self._sorted = self.table.customer[order], order
+        return self._sorted
+
     def person(self, number: int) -> Person:
         """Draw a customer."""
         first = self.table.first_of[number]
         city = self.kind.cities[self.table.city[first]]
-        return draw_person(self.kind, self.key("people"), number, city)
+        return draw_person(self.kind, self._people, number, city)

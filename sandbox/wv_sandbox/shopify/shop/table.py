@@ -72,6 +72,8 @@ class OrderTable:
         gift_card: Whether a gift card was bought.
         edit: What the edit does: `MORE_UNITS`, `NEW_LINE`, `UNIT_REMOVED`.
         after: For each slot, how long after creation it happens [s]; 0 is never.
+        customer_gone: For each customer, how long after the first order they are
+            removed [s]; 0 is never.
         first_of: For each customer, the number of the first order.
     """
 
@@ -86,6 +88,7 @@ class OrderTable:
     gift_card: NDArray[np.bool_]
     edit: NDArray[np.int8]
     after: dict[str, NDArray[np.uint32]]
+    customer_gone: NDArray[np.uint32]
     first_of: Ints
 
     def when(self, slot: str, row: int) -> int:
@@ -221,6 +224,8 @@ def draw_table(
     ways = np.searchsorted([0.86, 0.95, 0.985], draw("pay")).astype(np.int8)
     edit = (1 + np.floor(3 * draw("kind of edit"))).astype(np.int8)
     edit[(edit == UNIT_REMOVED) & (lines == 1)] = NEW_LINE
+    people = _Drawing("customers", *names, count=first_of.size)
+    gone = np.where(people.share("gone", 0.003), people.between("go", 2000, 9000), 0)
     columns: dict[str, Any] = {
         "created": _created(draw, demand, day, shift_hours),
         "city": city,
@@ -233,6 +238,7 @@ def draw_table(
         "gift_card": draw.share("gift card", 0.03),
         "edit": edit,
         "after": _after(draw, kind, ways, lines),
+        "customer_gone": gone.astype(np.uint32),
         "first_of": first_of,
     }
     return OrderTable(**columns)

@@ -9,10 +9,11 @@ import numpy as np
 
 from wv_sandbox.shopify.shop import ids, roots
 from wv_sandbox.shopify.shop.books import Books, keep_books
+from wv_sandbox.shopify.shop.customers import Customers
 from wv_sandbox.shopify.shop.order import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -50,6 +51,11 @@ class View:
         table = self.shop.table
         after = table.after[slot][: self.count]
         return (after > 0) & (table.created[: self.count] + after <= self.now)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """All customers so far."""
+        return Customers(self)
 
     @cached_property
     def orders(self) -> Ints:
@@ -105,9 +111,9 @@ class View:
         kind, row = found
         return self.node(kind, row) if roots.exists(self, kind, row) else None
 
-    def children(self, kind: str, order: Order) -> list[AnyNode]:
+    def children(self, kind: str, order: Order) -> Sequence[AnyNode]:
         """Give the objects of a type below an order."""
-        return roots.CHILDREN[kind](order)
+        return roots.CHILDREN_OF_ORDERS[kind](order)
 
     def books(self, first: date, last: date) -> Books:
         """Give the shop's own books, day by day in its time zone.

@@ -55,7 +55,6 @@ _PROTECTED: Final[dict[str, Any]] = {
     "address1": lambda m: m.address.street,
     "address2": lambda m: "Apt 4" if m.person.number % 9 == 0 else None,
     "firstName": lambda m: m.person.first,
-    "formatted": _lines,
     "lastName": lambda m: m.person.last,
     "latitude": lambda m: m.address.latitude,
     "longitude": lambda m: m.address.longitude,
@@ -78,6 +77,7 @@ MAILING_ADDRESS: Final = named(
         "timeZone": lambda m: m.address.city.zone,
         "validationResultSummary": lambda _: None,
         **{field: _protected(field) for field in _PROTECTED},
+        "formatted": lambda m: _lines(m) if m.people else [],
     },
 )
 

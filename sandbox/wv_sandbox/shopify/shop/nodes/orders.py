@@ -9,6 +9,7 @@ from wv_sandbox.shopify.shop.node import Node, named
 from wv_sandbox.shopify.shop.nodes import status, taxes, ways
 from wv_sandbox.shopify.shop.nodes.addresses import Mailing, mailing_address
 from wv_sandbox.shopify.shop.nodes.lines import line_items
+from wv_sandbox.shopify.shop.nodes.metafields import metafields
 from wv_sandbox.shopify.shop.nodes.order_money import MONEY
 from wv_sandbox.shopify.shop.times import stamp, stamp_or_none
 
@@ -52,7 +53,9 @@ def locale(city: City) -> str:
 
 
 def _customer(order: Order) -> object:
-    return order.view.node("Customer", int(order.table.customer[order.row]))
+    row = int(order.table.customer[order.row])
+    gone = order.view.customers.deleted[row]
+    return None if gone else order.view.node("Customer", row)
 
 
 def _cancel_reason(order: Order) -> str | None:
@@ -204,7 +207,7 @@ _BELOW: Final[dict[str, Any]] = {
     "fulfillments": _children("Fulfillment"),
     "fulfillmentOrders": _children("FulfillmentOrder"),
     "disputes": _children("OrderDisputeSummary"),
-    "metafields": lambda o: o.view.metafields("Order", o.row),
+    "metafields": lambda o: metafields(o.view, "Order", o.row),
 }
 EMPTY: Final[dict[str, Any]] = {
     **dict.fromkeys(
