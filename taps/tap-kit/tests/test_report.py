@@ -69,6 +69,7 @@ def test_a_run_that_went_well(report, clock):
             {"stream": "weather", "rows": 500},
         ],
         "quarantines": 0,
+        "metrics": [],
     }
 
 
