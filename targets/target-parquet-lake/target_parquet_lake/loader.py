@@ -25,7 +25,7 @@ from target_parquet_lake.windows import SUFFIX, settle, tells_windows
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     import pyarrow as pa
@@ -63,7 +63,8 @@ class Loader:
         self.lake = Lake(config["lake_root"])
         self.tenant = check_part(config["tenant"], "tenant")
         self.source = check_part(source_part(config["source"]), "source")
-        self.state_hash = ""
+        self._state_hash = ""
+        self._seen: tuple[str, Mapping[str, int]] = ("", {})
         self._streams: dict[str, _Stream] = {}
         self._sequence = 0
         self._windows: list[tuple[str, pa.Table, Struct]] = []
@@ -256,16 +257,31 @@ class Loader:
 
     def note_state(self, value: bytes) -> None:
         """Remember which STATE the next commits belong to."""
-        self.state_hash = hashlib.sha256(value).hexdigest()
+        self._state_hash = hashlib.sha256(value).hexdigest()
+
+    def seen(self) -> Callable[[], None]:
+        """What was read so far, for the commits of it: they may come later.
+
+        Returns:
+            A function that makes it what the next commits name.
+        """
+        letters = {n: s.rows_dead_lettered for n, s in self.summary.streams.items()}
+        seen = (self._state_hash, letters)
+
+        def name() -> None:
+            self._seen = seen
+
+        return name
 
     def _note(self, stream: str, rows: int) -> dict[str, Any]:
+        state_hash, letters = self._seen
         note = {
             "run_id": self.run_id,
             "stream": stream,
             "rows": rows,
-            "singer_state_hash": self.state_hash,
+            "singer_state_hash": state_hash,
         }
-        refused = self.summary.streams[stream].rows_dead_lettered
+        refused = letters.get(stream, 0)
         if not refused:
             return note
         table = str(letters_name(self.tenant, self.source))

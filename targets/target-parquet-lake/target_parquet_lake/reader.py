@@ -106,7 +106,7 @@ class LineReader(GenericSingerReader[bytes]):
         """
         try:
             if not self.bulk.failed and not isinstance(error, StorageError):
-                self._target.commit()
+                self._target.commit_now()
         finally:
             self._target.end(error)
 
@@ -119,9 +119,10 @@ class LineReader(GenericSingerReader[bytes]):
             self._waiting = False
             if block == b"":
                 self.bulk.flush()
+                self._target.committer.wait()
                 return
             if block is None:
-                self._target.commit()
+                self._target.commit_now()
                 continue
             for run in finder.runs(block):
                 self._run(run)
@@ -147,6 +148,7 @@ class LineReader(GenericSingerReader[bytes]):
             self._target.take_state(Run(line, number, None, 1))
         else:
             self.bulk.flush()
+            self._target.committer.wait()
             self.message(number, line)
 
     # What the bulk engine calls.

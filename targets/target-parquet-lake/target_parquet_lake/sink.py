@@ -50,7 +50,8 @@ class LakeSink(BatchSink):
         super().__init__(target, stream_name, schema, key_properties)
         self._clock = target.clock
         self._loader = target.loader
-        self._commit = target.commit
+        self._commit = target.commit_now
+        self._submit = target.committer.submit
         self.method = target.loader.method(stream_name)
         if self.include_sdc_metadata_properties:
             self.schema["properties"][RUN_ID] = {"type": "string"}
@@ -168,18 +169,21 @@ class LakeSink(BatchSink):
 
     @override
     def process_batch(self, context: dict[str, Any]) -> None:
-        batch = self._batch
-        if batch.records:
-            rows, graves = batch.parts(self.key_properties)
-            self._loader.write(
-                self.stream_name,
-                rows,
-                batch.kind,
-                graves=graves,
-                records=batch.records,
-                notes=self.notes,
-            )
+        batch, notes = self._batch, Counter(self.notes)
         self._batch = self._new_batch()
+        if batch.records:
+            self._submit(lambda: self._write(batch, notes))
+
+    def _write(self, batch: PiecedBatch, notes: Counter[str]) -> None:
+        rows, graves = batch.parts(self.key_properties)
+        self._loader.write(
+            self.stream_name,
+            rows,
+            batch.kind,
+            graves=graves,
+            records=batch.records,
+            notes=notes,
+        )
 
     @override
     def activate_version(self, new_version: int) -> None:

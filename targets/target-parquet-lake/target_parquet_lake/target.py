@@ -13,15 +13,15 @@ import sys
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import click
 from singer_sdk import Target
-from singer_sdk.exceptions import ConfigValidationError
 from singer_sdk.helpers.capabilities import PluginCapabilities, TargetCapabilities
 from typing_extensions import override
 
 from target_parquet_lake.batch_files import batch_runs
 from target_parquet_lake.bulk_sink import BulkSink, bulk_sink
 from target_parquet_lake.clock import Clock, SystemClock
+from target_parquet_lake.command import Command
+from target_parquet_lake.committer import Committer
 from target_parquet_lake.dead_letters import DeadLetters
 from target_parquet_lake.delta import refused_by_disk
 from target_parquet_lake.errors import (
@@ -39,14 +39,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
-    from singer_sdk.plugin_base import _ConfigInput
 
     from target_parquet_lake.runs import Run
 
 logger = logging.getLogger(NAME)
 
 
-class TargetParquetLake(Target):
+class TargetParquetLake(Command):
     """Loads Singer streams into a lake of Delta tables, plain Parquet underneath.
 
     Args:
@@ -87,6 +86,7 @@ class TargetParquetLake(Target):
         self._in_bulk = self.config["engine"] == BULK
         self._reader = LineReader(self)
         self.message_reader = self._reader
+        self.committer = Committer()
         self._passed_on: bytes | None = None
         self._signum: int | None = None
 
@@ -128,12 +128,46 @@ class TargetParquetLake(Target):
         return self._schedule.patience()
 
     def commit(self) -> None:
-        """Commit dead letters and all rows, then pass the newest STATE on."""
+        """Begin to commit all rows; the newest STATE is passed on when they are in.
+
+        Raises:
+            LakeError: If a line that waits cannot be taken, or the commit before
+                failed.
+        """
         self._reader.bulk.flush()
         self.dead_letters.flush()
+        self.committer.wait()
+        self.committer.submit(self.loader.seen())
         self.drain_all()
-        self.loader.settle()
+        self.committer.submit(self.loader.settle)
         self._schedule.reset()
+
+    def commit_now(self) -> None:
+        """Commit all rows and pass the newest STATE on.
+
+        Raises:
+            LakeError: If a line that waits cannot be taken, or a commit failed.
+        """
+        self.commit()
+        self.committer.wait()
+
+    def _pass_on(self, state: bytes) -> None:
+        """Pass a STATE on, byte for byte, once; rows that wait hold it back."""
+        if self.loader.waiting or state == self._passed_on:
+            return
+        try:
+            _write_line(state)
+        except OSError as error:
+            _mute_stdout()
+            raise StorageError(
+                what=f"STATE cannot be written: {error.strerror}.",
+                where="standard output",
+                next_step=(
+                    "repair where it goes; the rows are in the lake, so run again"
+                ),
+            ) from error
+        self._passed_on = state
+        self.loader.summary.states += 1
 
     # What the SDK calls. The names with an underscore are its hooks for a target that
     # decides itself when STATE may leave and how a signal ends it; it has no public
@@ -174,24 +208,10 @@ class TargetParquetLake(Target):
 
     @override
     def _write_state_message(self, state: Any) -> None:
-        """Pass a STATE on, byte for byte, once, and never before its rows."""
+        """Pass a STATE on behind the rows, and the dead letters, that precede it."""
         self.dead_letters.flush()
-        self.loader.settle()
-        if self.loader.waiting or state == self._passed_on:
-            return
-        try:
-            _write_line(state)
-        except OSError as error:
-            _mute_stdout()
-            raise StorageError(
-                what=f"STATE cannot be written: {error.strerror}.",
-                where="standard output",
-                next_step=(
-                    "repair where it goes; the rows are in the lake, so run again"
-                ),
-            ) from error
-        self._passed_on = state
-        self.loader.summary.states += 1
+        self.committer.submit(self.loader.settle)
+        self.committer.submit(lambda: self._pass_on(state))
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
@@ -209,10 +229,11 @@ class TargetParquetLake(Target):
             LakeError: If the disk refuses, or lines went to the dead letters.
         """
         try:
-            self.commit()
+            self.commit_now()
             self.loader.finish()
             self.loader.summary.check()
             super().process_endofpipe()
+            self.committer.wait()
             self.dead_letters.end()
         except OSError as error:
             failure = refused_by_disk(error)
@@ -229,6 +250,7 @@ class TargetParquetLake(Target):
         Raises:
             StorageError: If a good run's summary cannot be written.
         """
+        self.committer.close()
         self.loader.discard()
         summary = self.loader.summary
         summary.finished_at = self.clock.now().isoformat()
@@ -247,35 +269,6 @@ class TargetParquetLake(Target):
                     next_step="make that folder writable; the run need not be repeated",
                 ) from failure
             logger.warning("The run's summary could not be saved: %s", failure)
-
-    # The command line.
-
-    @classmethod
-    @override
-    def cb_config(
-        cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]
-    ) -> _ConfigInput:
-        try:
-            return super().cb_config(ctx, param, value)
-        except (OSError, ValueError, TypeError) as error:
-            kind = type(error).__name__
-            msg = f"a settings file is no JSON object ({kind}); give the path of one"
-            raise click.BadParameter(msg, ctx, param) from None
-
-    @classmethod
-    @override
-    def invoke(cls, **arguments: Any) -> None:
-        """Run, and end with the exit code of what happened (see README)."""
-        try:
-            super().invoke(**arguments)
-        except ConfigValidationError as error:
-            for line in error.errors:
-                logger.error("Wrong setting: %s", line)  # noqa: TRY400 - no traceback.
-            logger.error("Correct it; --about lists all settings.")  # noqa: TRY400 - as above.
-            sys.exit(ExitCode.USAGE)
-        except LakeError as error:
-            logger.error("%s", error)  # noqa: TRY400 - written for humans.
-            sys.exit(error.code)
 
 
 def _write_line(state: bytes) -> None:

@@ -126,10 +126,10 @@ def test_rows_and_log_are_on_disk_before_their_state(singer, monkeypatch, load) 
         real_sync(path, first, last)
 
     monkeypatch.setattr(table_module, "sync_commits", sync)
-    write = TargetParquetLake._write_state_message
+    write = TargetParquetLake._pass_on
     monkeypatch.setattr(
         TargetParquetLake,
-        "_write_state_message",
+        "_pass_on",
         lambda self, value: (order.append("state"), write(self, value)),
     )
     load(singer.schema(), singer.record(id=1), singer.state({"a": 1}))
