@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.files import sync_all
+from target_parquet_lake.objects import ObjectPath
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +104,8 @@ def check_last_commit(table: Path) -> int | None:
     if version is None:
         return None
     commit = read_commit(table, version)
+    if isinstance(table, ObjectPath):
+        return version  # An object is there whole, or not at all.
     metrics = commit.info.get("operationMetrics", {})
     promised = next((int(metrics[key]) for key in _ADDED_FILES if key in metrics), 0)
     if len(commit.added) < promised:
@@ -122,11 +125,15 @@ def check_last_commit(table: Path) -> int | None:
 def sync_commits(table: Path, first: int, last: int) -> None:
     """Force commits to the disk: data files, log files, then their folders.
 
+    An object store keeps what it has taken.
+
     Args:
         table: The table's folder.
         first: The first version to sync.
         last: The last version to sync; nothing is done when it is lower than `first`.
     """
+    if isinstance(table, ObjectPath):
+        return
     commits = [read_commit(table, version) for version in range(first, last + 1)]
     if not commits:
         return

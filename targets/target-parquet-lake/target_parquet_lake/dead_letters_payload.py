@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from target_parquet_lake.files import locked, sync_file
+from target_parquet_lake.objects import ObjectPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +94,9 @@ def lake_key(path: Path) -> bytes:
         if path.is_file() and len(key := path.read_bytes()) == KEY_BYTES:
             return key
         key = os.urandom(KEY_BYTES)
+        if isinstance(path, ObjectPath):
+            path.write_bytes(key)
+            return path.read_bytes()
         draft = path.with_name(f"{path.name}.tmp")
         draft.unlink(missing_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC

@@ -9,6 +9,7 @@ from deltalake import DeltaTable, WriterProperties
 from deltalake.exceptions import DeltaError
 
 from target_parquet_lake.errors import StorageError
+from target_parquet_lake.objects import storage_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,8 @@ def open_table(path: Path, version: int | None = None) -> DeltaTable:
     """
     wanted = "its newest version" if version is None else f"version {version}"
     try:
-        return DeltaTable(path, version=version)
+        options = storage_options(path)
+        return DeltaTable(path, version=version, storage_options=options)
     except (DeltaError, OSError) as error:
         raise StorageError(
             what=f"The table cannot be opened at {wanted}: {first_line(error)}",
@@ -40,6 +42,26 @@ def open_table(path: Path, version: int | None = None) -> DeltaTable:
                 f"run `python -m target_parquet_lake.maintain check {path}`, or name "
                 "another "
                 "version"
+            ),
+        ) from error
+
+
+@contextmanager
+def reaching(root: Path) -> Iterator[None]:
+    """Tell where a lake cannot be reached.
+
+    Raises:
+        StorageError: In place of an error of the disk or of the object store.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            what=f"The lake cannot be reached: {error.strerror or first_line(error)}.",
+            where=str(root),
+            next_step=(
+                "correct lake_root or make it readable; for an object store check "
+                "storage_options or the AWS_* variables, and the network"
             ),
         ) from error
 

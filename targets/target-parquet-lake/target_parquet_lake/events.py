@@ -2,7 +2,8 @@
 
 `<lake_root>/_control/events/<date>.ndjson`. An event may be there twice after a crash,
 with another id, and never half: a line that a crash cut off is closed before the next
-one is written. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md.
+one is written. In an object store each event is an object, `<date>/<id>.ndjson`.
+https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.files import locked, sync_file
+from target_parquet_lake.objects import ObjectPath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +75,13 @@ def append_event(folder: Path, event: Mapping[str, Any]) -> Path:
     Raises:
         OSError: If the disk does not take it.
     """
-    path = folder / f"{event['time'][:10]}.ndjson"
+    day = event["time"][:10]
     line = json.dumps(event, ensure_ascii=False).encode() + b"\n"
+    if isinstance(folder, ObjectPath):
+        path: Path = folder / day / f"{event['id']}.ndjson"
+        path.write_bytes(line)
+        return path
+    path = folder / f"{day}.ndjson"
     with locked(folder / ".lock"), path.open("a+b", buffering=0) as file:
         if _cut_off(file.fileno()):
             line = b"\n" + line

@@ -17,12 +17,14 @@ from deltalake import CommitProperties, DeltaTable, write_deltalake
 from target_parquet_lake.casts import InexactError, conform, extends, unite_structs
 from target_parquet_lake.delta import COMPRESSION
 from target_parquet_lake.errors import DataError
-from target_parquet_lake.pinned import live_files
+from target_parquet_lake.pinned import dataset_of
 from target_parquet_lake.types import Struct, arrow_schema, as_written, lake_struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pyarrow.dataset import Dataset
 
 logger = logging.getLogger(__name__)
 
@@ -102,10 +104,10 @@ def _widen(
 ) -> None:
     changed = _changes(have, final)
     logger.warning("Rewriting %s in wider types: %s", where, "; ".join(changed))
-    files = [str(file) for file in live_files(path, table)]
-    exact = _exact(files, have, final)
+    rows = dataset_of(path, table)
+    exact = _exact(rows, have, final)
     reader = pa.RecordBatchReader.from_batches(
-        arrow_schema(exact), _batches(files, have, exact)
+        arrow_schema(exact), _batches(rows, have, exact)
     )
     write_deltalake(
         table,
@@ -117,7 +119,7 @@ def _widen(
     )
 
 
-def _exact(files: list[str], have: Struct, final: Struct) -> Struct:
+def _exact(rows: Dataset, have: Struct, final: Struct) -> Struct:
     """The final type, with text where integers are not all exact doubles."""
     kinds = have.by_name()
     exact = final
@@ -126,18 +128,15 @@ def _exact(files: list[str], have: Struct, final: Struct) -> Struct:
             continue
         one = Struct((kinds[column.name],))
         try:
-            for _ in _batches(files, one, Struct((column,))):
+            for _ in _batches(rows, one, Struct((column,))):
                 pass
         except InexactError:
             exact = as_written(exact, column.name)
     return exact
 
 
-def _batches(files: list[str], have: Struct, want: Struct) -> Iterator[pa.RecordBatch]:
-    # Here, as it brings pandas along where there is one: a second at every start.
-    from pyarrow import dataset  # noqa: PLC0415 - as above.
-
+def _batches(rows: Dataset, have: Struct, want: Struct) -> Iterator[pa.RecordBatch]:
     # Not by delta-rs: it would have to read inside its own write, and panics.
-    rows = dataset.dataset(files, schema=arrow_schema(have), format="parquet")
-    for batch in rows.to_batches():
+    names = [column.stored for column in have.columns]
+    for batch in rows.to_batches(columns=names):
         yield from conform(pa.table(batch), have, want).to_batches()

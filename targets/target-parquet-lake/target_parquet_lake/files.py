@@ -7,6 +7,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from target_parquet_lake.objects import ObjectPath
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -36,7 +38,7 @@ def make_folder(path: Path) -> None:
     Raises:
         OSError: If it cannot be made.
     """
-    if path.is_dir():
+    if isinstance(path, ObjectPath) or path.is_dir():
         return
     make_folder(path.parent)
     path.mkdir(exist_ok=True)
@@ -53,6 +55,9 @@ def write_atomic(path: Path, text: str) -> None:
     Raises:
         OSError: If the disk does not take it; the old file still stands then.
     """
+    if isinstance(path, ObjectPath):
+        path.write_bytes(text.encode())
+        return
     make_folder(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
@@ -68,7 +73,9 @@ def write_atomic(path: Path, text: str) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[bool]:
-    """Hold an exclusive lock among the processes of one machine; yields that it is so.
+    """Hold an exclusive lock among the processes of one machine.
+
+    Yields whether it is held: in an object store there are no locks.
 
     The kernel frees it when the process ends, however it ends. A lock file is never
     removed: a second process could then lock a file that has no name any more.
@@ -76,6 +83,9 @@ def locked(path: Path) -> Iterator[bool]:
     Args:
         path: The lock file; its folder is made.
     """
+    if isinstance(path, ObjectPath):
+        yield False
+        return
     make_folder(path.parent)
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, 0o644)

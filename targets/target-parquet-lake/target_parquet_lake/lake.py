@@ -12,17 +12,25 @@ target.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, write_deltalake
 
 from target_parquet_lake.commits import check_last_commit, last_version, sync_commits
-from target_parquet_lake.delta import COMPRESSION, PROPERTIES, open_table, writing
+from target_parquet_lake.delta import (
+    COMPRESSION,
+    PROPERTIES,
+    open_table,
+    reaching,
+    writing,
+)
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.files import locked
 from target_parquet_lake.names import RAW, TableName
+from target_parquet_lake.objects import ObjectPath, place, storage_options
 from target_parquet_lake.pinned import Pinned, PinnedTable
 from target_parquet_lake.root import (
     CONTROL,
@@ -39,22 +47,30 @@ if TYPE_CHECKING:
     from os import PathLike
 
     import pyarrow as pa
+    from deltalake import DeltaTable
 
 _ROW_WRITERS = frozenset({"WRITE", "MERGE"})
 
 
 class Lake:
-    """A lake on a local disk.
+    """A lake on a local disk, or in an object store.
 
     Args:
-        root: The lake's folder. It need not exist until something is read or written.
+        root: The lake's folder, or its URI, e.g. `s3://bucket/prefix`. It need not
+            exist until something is read or written.
+        storage_options: For an object store, what is not in the environment:
+            `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, ...
 
     Raises:
         SettingsError: If the path holds a character that delta-rs cannot open.
     """
 
-    def __init__(self, root: str | PathLike[str]) -> None:
-        self.root = Path(root).expanduser().resolve()
+    def __init__(
+        self,
+        root: str | PathLike[str],
+        storage_options: Mapping[str, str] | None = None,
+    ) -> None:
+        self.root = place(root, storage_options)
         check_characters(self.root)
 
     def __repr__(self) -> str:
@@ -62,11 +78,18 @@ class Lake:
 
     def prepare(self) -> None:
         """Make the root folder a lake, unless it is one (see `prepare_root`)."""
-        prepare_root(self.root)
+        with reaching(self.root):
+            prepare_root(self.root)
 
     def control(self, *parts: str) -> Path:
         """A path below `_control/`, e.g. `control("promoted", "default.json")`."""
         return self.root.joinpath(CONTROL, *parts)
+
+    def spool(self, *parts: str) -> Path:
+        """A path on this machine where rows of a run wait."""
+        if isinstance(self.root, ObjectPath):
+            return Path(tempfile.gettempdir()).joinpath("target-parquet-lake", *parts)
+        return self.control("spool", *parts)
 
     def path(self, name: TableName) -> Path:
         """A table's folder, whether it exists or not.
@@ -90,9 +113,10 @@ class Lake:
         Raises:
             StorageError: If the root is no lake.
         """
-        check_root(self.root)
-        folder = self.root / layer
-        entries = folder.iterdir() if folder.is_dir() else ()
+        with reaching(self.root):
+            check_root(self.root)
+            folder = self.root / layer
+            entries = [*folder.iterdir()] if folder.is_dir() else []
         names = (TableName.of_folder(layer, entry.name) for entry in entries)
         return sorted(
             name
@@ -104,12 +128,10 @@ class Lake:
 
     def layers(self) -> list[str]:
         """The layers that have a folder, sorted."""
-        check_root(self.root)
-        return sorted(
-            entry.name
-            for entry in self.root.iterdir()
-            if entry.is_dir() and not entry.name.startswith(("_", "."))
-        )
+        with reaching(self.root):
+            check_root(self.root)
+            entries = [entry for entry in self.root.iterdir() if entry.is_dir()]
+        return sorted(e.name for e in entries if not e.name.startswith(("_", ".")))
 
     def versions(
         self, layer: str = RAW, *, tenant: str | None = None
@@ -223,11 +245,12 @@ class Lake:
                 mode="overwrite",
                 schema_mode="overwrite",
                 configuration={**PROPERTIES, **(properties or {})},
+                storage_options=storage_options(path),
                 writer_properties=COMPRESSION,
                 commit_properties=CommitProperties(
                     custom_metadata=dict(metadata or {})
                 ),
             )
-            version = DeltaTable(path).version()
+            version = open_table(path).version()
             sync_commits(path, 0 if before is None else before + 1, version)
         return version

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from deltalake import DeltaTable
 
 from target_parquet_lake.delta import PROPERTIES
+from target_parquet_lake.objects import storage_options
 from target_parquet_lake.pinned import KEYS, LOAD_METHOD, STREAM
 from target_parquet_lake.types import Struct, arrow_schema, named
 from target_parquet_lake.views import SEQUENCE
@@ -48,6 +49,7 @@ def create_table(
         path,
         arrow_schema(first_columns(named(kind), keys)),
         configuration=properties(stream, keys, method),
+        storage_options=storage_options(path),
         raise_if_key_not_exists=False,
     )
 

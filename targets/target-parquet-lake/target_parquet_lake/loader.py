@@ -60,7 +60,7 @@ class Loader:
         self._config = config
         self._clock = clock
         self.run_id = run_id
-        self.lake = Lake(config["lake_root"])
+        self.lake = Lake(config["lake_root"], config.get("storage_options"))
         self.tenant = check_part(config["tenant"], "tenant")
         self.source = check_part(source_part(config["source"]), "source")
         self._state_hash = ""
@@ -110,7 +110,7 @@ class Loader:
         if stream in self._streams:
             self._streams[stream].table = table
         else:
-            spool = self.lake.control("spool", self.run_id, name.folder)
+            spool = self.lake.spool(self.run_id, name.folder)
             summary = StreamSummary(str(name), str(table.path))
             self._streams[stream] = _Stream(table, summary, Replacement(table, spool))
             self.summary.streams[stream] = summary

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.names import RAW, TableName
+from target_parquet_lake.objects import ObjectPath, filesystem_of
 from target_parquet_lake.types import Struct, lake_struct, source_name
 from target_parquet_lake.views import (
     identifier,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     import duckdb
     from deltalake import DeltaTable
+    from pyarrow.dataset import Dataset
 
 KEYS = "lake.keys"
 STREAM = "lake.stream"
@@ -47,6 +49,8 @@ class PinnedTable:
         properties: Table properties: `lake.keys`, `lake.stream`, `lake.load_method`,
             ...
         rows: Rows as the log counts them.
+        dataset: The rows as Arrow reads them, for a table in an object store: DuckDB
+            cannot read there without an extension.
     """
 
     name: TableName
@@ -55,6 +59,7 @@ class PinnedTable:
     schema: pa.Schema
     properties: Mapping[str, str]
     rows: int
+    dataset: Dataset | None = None
 
     @classmethod
     def of(cls, name: TableName, path: Path, table: DeltaTable) -> Self:
@@ -79,7 +84,8 @@ class PinnedTable:
         schema = pa.schema(table.schema().to_arrow())
         properties = dict(table.metadata().configuration)
         files = tuple(sorted(map(str, live_files(path, table))))
-        return cls(name, table.version(), files, schema, properties, table.count())
+        far = dataset_of(path, table) if isinstance(path, ObjectPath) else None
+        return cls(name, table.version(), files, schema, properties, table.count(), far)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -94,7 +100,12 @@ class PinnedTable:
         return lake_struct(self.schema)
 
     def every_row_sql(self) -> str:
-        """A SELECT of all rows that the table holds."""
+        """A SELECT of all rows that the table holds.
+
+        In an object store it reads what `view` has shown the connection.
+        """
+        if self.dataset is not None:
+            return f"SELECT * FROM {identifier(self._shown)}"  # noqa: S608 - quoted
         return select_files(duckdb_types(self.schema), self.files)
 
     def view(
@@ -108,7 +119,14 @@ class PinnedTable:
             every_row: Whether it shows what readers leave out, too.
         """
         select = self.every_row_sql() if every_row else self.sql()
+        if self.dataset is not None:
+            con.register(self._shown, self.dataset)
         con.execute(f"CREATE OR REPLACE VIEW {view} AS {select}")
+
+    @property
+    def _shown(self) -> str:
+        """What a connection calls a table that lies in an object store."""
+        return f"{self.name}@{self.version}"
 
     def sql(self) -> str:
         """A SELECT of the table's rows as they are to be read.
@@ -187,6 +205,26 @@ def live_files(path: Path, table: DeltaTable) -> dict[Path, int]:
     actions = table.get_add_actions()
     names = (path / unquote(name) for name in actions.column("path").to_pylist())
     return dict(zip(names, actions.column("size_bytes").to_pylist(), strict=True))
+
+
+def dataset_of(path: Path, table: DeltaTable) -> Dataset:
+    """The rows of the version that was loaded, as Arrow reads them.
+
+    Args:
+        path: The table's folder.
+        table: The table.
+    """
+    # Here, as it brings pandas along where there is one: a second at every start.
+    from pyarrow import dataset  # noqa: PLC0415 - as above.
+
+    system, root = filesystem_of(path)
+    reader = dataset.ParquetFileFormat()
+    fragments = [
+        reader.make_fragment(f"{root}/{unquote(name)}", filesystem=system)
+        for name in table.get_add_actions().column("path").to_pylist()
+    ]
+    schema = pa.schema(table.schema().to_arrow())
+    return dataset.FileSystemDataset(fragments, schema, reader, system)
 
 
 def duckdb_types(schema: pa.Schema) -> dict[str, str]:

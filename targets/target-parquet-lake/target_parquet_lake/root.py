@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from target_parquet_lake.commits import LOG
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.files import write_atomic
+from target_parquet_lake.objects import ObjectPath
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +119,8 @@ def table_path(root: Path, name: TableName) -> Path:
             table's folder holds files that are no Delta table.
     """
     path = root / name.layer / name.folder
+    if isinstance(path, ObjectPath):
+        return path
     for part in (path.parent, path):
         if part.is_symlink():
             raise _no_table(part, "it is a symbolic link")

@@ -18,7 +18,18 @@ SETTINGS = th.PropertiesList(
         default="storage/lake",
         title="Lake folder",
         description=(
-            "Folder of the lake; it is made when missing, and must be a lake else."
+            "Folder of the lake, or its URI in an object store (`s3://bucket/prefix`); "
+            "it is made when missing, and must be a lake else."
+        ),
+    ),
+    th.Property(
+        "storage_options",
+        th.ObjectType(additional_properties=th.StringType),
+        secret=True,
+        title="Options of the object store",
+        description=(
+            "For a lake_root such as `s3://bucket/prefix`: what is not in the usual "
+            "`AWS_*` variables, e.g. `AWS_ENDPOINT_URL`, `AWS_REGION`, keys."
         ),
     ),
     th.Property(

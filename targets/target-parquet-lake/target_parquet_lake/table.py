@@ -23,6 +23,7 @@ from target_parquet_lake.errors import DataError
 from target_parquet_lake.evolve import Policy, check_policy, evolve, table_struct
 from target_parquet_lake.layout import create_table, highest_sequence, table_keys
 from target_parquet_lake.merge import Written, merger, update_newer
+from target_parquet_lake.objects import ObjectPath
 from target_parquet_lake.pinned import KEYS, LOAD_METHOD
 from target_parquet_lake.types import Struct, as_written
 
@@ -212,8 +213,27 @@ class Table:
         merged = self.method == UPSERT and bool(self.keys)
         if merged and self._meets(table, data, final):
             return self._merge(table, data, final, note)
-        append_rows(self.path, table, data, note, exclusive=merged)
+        self._append(table, data, note, exclusive=merged)
         return Written(table.version(), data.num_rows, 0)
+
+    def _append(
+        self,
+        table: DeltaTable,
+        data: pa.Table,
+        note: Mapping[str, Any],
+        *,
+        exclusive: bool,
+    ) -> None:
+        if not isinstance(self.path, ObjectPath):
+            append_rows(self.path, table, data, note, exclusive=exclusive)
+            return
+        write_deltalake(
+            table,
+            data,
+            mode="append",
+            writer_properties=COMPRESSION,
+            commit_properties=CommitProperties(custom_metadata=dict(note)),
+        )
 
     def prepared(
         self, rows: pa.Table, kind: Struct
