@@ -70,7 +70,7 @@ class Box:
             )
             answer = await source.answer(label, path, exchange)
             if fault is not None:
-                answer = effects.on_body(fault, source, answer)
+                answer = effects.on_body(fault, source, answer.whole())
         if fault is None:
             return respond(answer, exchange)
         return effects.deliver(fault, self.faults, answer, exchange)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from typing_extensions import override
 
 from wv_sandbox import wire
@@ -24,6 +24,9 @@ FRAMINGS = ("complete", "short", "unframed")
 def respond(answer: Answer, exchange: Exchange) -> Response:
     """Turn an answer into a response, compressed if the caller takes it."""
     headers = dict(answer.headers)
+    if answer.file is not None:
+        path, kind = answer.file, answer.content_type
+        return FileResponse(path, answer.status, headers, kind)
     body = answer.body
     if body and "gzip" in exchange.headers.get("accept-encoding", ""):
         body = _compress(body)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from wv_sandbox.faults import Fault
 
@@ -69,9 +70,21 @@ def _from_json(body: object) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a source answers."""
+    """What a source answers.
+
+    Attributes:
+        body: What is sent, unless there is a file.
+        file: A file to be sent as it lies there.
+    """
 
     body: bytes
     status: int = 200
     content_type: str = JSON
     headers: dict[str, str] = field(default_factory=dict)
+    file: Path | None = None
+
+    def whole(self) -> Answer:
+        """Give the answer with its body in memory, to be damaged."""
+        if self.file is None:
+            return self
+        return replace(self, body=self.file.read_bytes(), file=None)

@@ -17,15 +17,13 @@ from wv_sandbox.shopify.shop.index import FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from graphql import FieldNode, GraphQLObjectType, OperationDefinitionNode
 
     from wv_sandbox.shopify.buckets import Buckets
+    from wv_sandbox.shopify.bulk_job import Caller
     from wv_sandbox.shopify.documents import Document
-    from wv_sandbox.shopify.grants import Grant
     from wv_sandbox.shopify.roots import Resolver
-    from wv_sandbox.shopify.shop.view import View
 
 
 @dataclass(frozen=True)
@@ -33,20 +31,12 @@ class Call:
     """One request to the endpoint of a shop.
 
     Attributes:
-        label: Label of the shop.
-        version: API version that answers.
-        grant: What the caller may read.
-        shop: The shop as it is now.
-        now: Sandbox time.
+        caller: Who asks.
         queries: Query roots that are not the shop's.
         mutations: Mutation roots.
     """
 
-    label: str
-    version: str
-    grant: Grant
-    shop: View
-    now: datetime
+    caller: Caller
     queries: Mapping[str, Resolver]
     mutations: Mapping[str, Resolver]
 
@@ -74,14 +64,14 @@ class _Execution:
         asked = _read(body)
         self._call = call
         self._buckets = buckets
-        self._document: Document = documents.read(call.version, asked["query"])
+        self._document: Document = documents.read(call.caller.version, asked["query"])
         self._operation: OperationDefinitionNode = documents.choose(
             self._document, asked.get("operationName")
         )
         self._variables = documents.coerce(
             self._document, self._operation, asked.get("variables") or {}
         )
-        access = Access(self._document.schema, call.grant)
+        access = Access(self._document.schema, call.caller.grant)
         self._compiler = Compiler(self._document, self._variables, access)
 
     def answer(self) -> dict[str, Any]:
@@ -93,13 +83,13 @@ class _Execution:
         requested = self._cost(cost.asked(self._variables.coerced))
         if requested > cost.MOST:
             raise RequestError([errors.max_cost_exceeded(requested, cost.MOST)])
-        if not self._buckets.take(self._call.label, requested):
-            told = self._buckets.cost(self._call.label, requested, None)
+        if not self._buckets.take(self._call.caller.label, requested):
+            told = self._buckets.cost(self._call.caller.label, requested, None)
             raise RequestError([errors.throttled()], {"extensions": {"cost": told}})
         data = self._data()
         actual = min(requested, self._cost(self._found))
-        self._buckets.take(self._call.label, actual - requested)
-        told = {"cost": self._buckets.cost(self._call.label, requested, actual)}
+        self._buckets.take(self._call.caller.label, actual - requested)
+        told = {"cost": self._buckets.cost(self._call.caller.label, requested, actual)}
         if self._compiler.warnings:
             told["search"] = self._compiler.warnings
         denied = [
@@ -124,11 +114,11 @@ class _Execution:
             projector = self._compiler.object_of(root, [operation.selection_set], [])
         except DeniedError:
             return None
-        call = self._call
-        source: Any = call.mutations
+        caller = self._call.caller
+        source: Any = self._call.mutations
         if is_query:
-            seen = call.shop, call.now, call.grant
-            source = Query(root, *seen, self._compiler, call.queries)
+            seen = caller.shop, caller.now, caller.grant
+            source = Query(root, *seen, self._compiler, self._call.queries)
         data: dict[str, Any] = projector(source)
         return data
 

@@ -66,7 +66,7 @@ class Compiler:
         self, document: Document, variables: VariableValues, access: Access
     ) -> None:
         self._schema = document.schema
-        self._selections = Selections(document, variables)
+        self.selections = Selections(document, variables)
         self._variables = variables
         self._access = access
         self.denied: list[Error] = []
@@ -83,13 +83,24 @@ class Compiler:
         """
         names: list[tuple[str, str]] = []
         nested: list[tuple[str, Projector]] = []
-        for key, nodes in self._selections.fields_of(owner, selections).items():
-            names.append((key, nodes[0].name.value))
-            if projector := self._field(owner, nodes, [*path, key]):
+        taken: list[tuple[str, Projector]] = []
+        for key, nodes in self.selections.fields_of(owner, selections).items():
+            name = nodes[0].name.value
+            projector = self.field_of(owner, nodes, [*path, key])
+            if projector and self.takes(owner, name):
+                taken.append((name, projector))
+                continue
+            names.append((key, name))
+            if projector:
                 nested.append((key, projector))
-        return projectors.object_of(names, nested)
+        return projectors.object_of(names, nested, taken)
 
-    def _field(
+    def takes(self, owner: GraphQLObjectType, name: str) -> bool:
+        """Tell whether the value of a field goes elsewhere than into the answer."""
+        del owner, name
+        return False
+
+    def field_of(
         self, owner: GraphQLObjectType, nodes: list[FieldNode], path: Path
     ) -> Projector | None:
         """Compile a field; None for one that is given as it is."""
@@ -120,7 +131,7 @@ class Compiler:
 
     def _arguments(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
         values = get_argument_values(field, node, self._variables)
-        if not _is_connection(get_named_type(field.type).name):
+        if not is_connection(get_named_type(field.type).name):
             return values
         return {name: value for name, value in values.items() if name not in _PAGING}
 
@@ -138,13 +149,14 @@ class Compiler:
             return inner and projectors.list_of(inner)
         if is_leaf_type(kind):
             return None
-        if isinstance(kind, GraphQLObjectType) and _is_connection(kind.name):
-            return self._connection(kind, field, nodes, path)
-        return self._composite(kind, below(nodes), path)
+        if isinstance(kind, GraphQLObjectType) and is_connection(kind.name):
+            return self.connection_of(kind, field, nodes, path)
+        return self.composite_of(kind, below(nodes), path)
 
-    def _composite(
+    def composite_of(
         self, kind: GraphQLOutputType, selections: list[SelectionSetNode], path: Path
     ) -> Projector:
+        """Compile what is asked of an object type, an interface or a union."""
         if isinstance(kind, GraphQLObjectType):
             return self.object_of(kind, selections, path)
         assert is_abstract_type(kind)  # noqa: S101  Nothing else has fields.
@@ -159,17 +171,18 @@ class Compiler:
 
         return projectors.Abstract(compile_type)
 
-    def _connection(
+    def connection_of(
         self,
         kind: GraphQLObjectType,
         field: GraphQLField,
         nodes: list[FieldNode],
         path: Path,
     ) -> Projector:
+        """Compile a connection: the page that is asked for."""
         arguments = self.page_arguments(field, nodes[0], path)
         arguments.check(path)
         parts: list[tuple[str, Part]] = []
-        selected = self._selections.fields_of(kind, below(nodes))
+        selected = self.selections.fields_of(kind, below(nodes))
         for key, found in selected.items():
             parts.append((key, self._part(kind, found, [*path, key])))
         page = projectors.Connection(arguments, parts)
@@ -184,9 +197,9 @@ class Compiler:
             return projectors.constant(kind.name)
         part = get_named_type(kind.fields[name].type)
         if name == "nodes":
-            return projectors.nodes_of(self._composite(part, below(nodes), path))
+            return projectors.nodes_of(self.composite_of(part, below(nodes), path))
         assert isinstance(part, GraphQLObjectType)  # noqa: S101  PageInfo or an edge.
-        fields = self._selections.fields_of(part, below(nodes))
+        fields = self.selections.fields_of(part, below(nodes))
         keys = {key: found[0].name.value for key, found in fields.items()}
         if name == "pageInfo":
             return projectors.page_info_of(keys)
@@ -203,7 +216,7 @@ class Compiler:
         nodes = [node for node in asked if node.name.value == "node"]
         kind = get_named_type(edge.fields["node"].type)
         where = [*path, key_of(nodes[0]) if nodes else "node"]
-        node = self._composite(kind, below(nodes), where)
+        node = self.composite_of(kind, below(nodes), where)
         return projectors.edges_of(edge.name, keys, node)
 
     def page_arguments(
@@ -230,5 +243,6 @@ class Compiler:
             self.warnings.append(warning)
 
 
-def _is_connection(name: str) -> bool:
+def is_connection(name: str) -> bool:
+    """Tell whether a type of a name is a connection."""
     return name.endswith("Connection")

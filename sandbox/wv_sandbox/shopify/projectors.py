@@ -28,13 +28,16 @@ def constant(value: object) -> Projector:
 
 
 def object_of(
-    names: Sequence[tuple[str, str]], nested: Sequence[tuple[str, Projector]]
+    names: Sequence[tuple[str, str]],
+    nested: Sequence[tuple[str, Projector]],
+    taken: Sequence[tuple[str, Projector]] = (),
 ) -> Projector:
     """Give the fields of an object.
 
     Args:
         names: Keys of the answer and fields of the object, in order.
         nested: What has to be done to the values of some keys.
+        taken: Fields whose values go elsewhere, and what takes them.
     """
 
     def project(source: Any) -> dict[str, Any] | None:  # noqa: ANN401  As deep as the schema.
@@ -43,6 +46,8 @@ def object_of(
         answer = {key: source[name] for key, name in names}
         for key, projector in nested:
             answer[key] = projector(answer[key])
+        for name, take in taken:
+            take(source[name])
         return answer
 
     return project

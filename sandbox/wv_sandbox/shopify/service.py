@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shops import Shops
 
 _GRAPHQL = re.compile(r"/admin/api/([^/]+)/graphql\.json")
+_STORAGE = "storage"
 _OAUTH = "/admin/oauth/access_token"
 
 
@@ -90,6 +91,8 @@ class Shopify:
     async def _answer(self, label: str, path: str, exchange: Exchange) -> Answer:
         if path == _OAUTH:
             return self._oauth(label, exchange)
+        if label == _STORAGE:
+            return self.shops.stored(path, exchange)
         match = _GRAPHQL.fullmatch(path)
         if match is None or exchange.method != "POST":
             raise RefusedError(404)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from wv_sandbox.exchange import Answer
 from wv_sandbox.shopify import endpoint
+from wv_sandbox.shopify.bulk import BulkOperations
+from wv_sandbox.shopify.bulk_job import Caller
 from wv_sandbox.shopify.errors import RefusedError
 from wv_sandbox.shopify.shop.kinds import UnknownShopError
 from wv_sandbox.shopify.shop.shop import Shop
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.grants import Grant
 
 _SHOPS_KEPT = 8
+_STORAGE = "/shopify/storage/bulk-operation-outputs/"
+_SECRETS = frozenset({"authorization", "x-shopify-access-token"})
 
 
 class Shops:
@@ -32,10 +37,12 @@ class Shops:
     def __init__(self, climate: Climate, clock: SandboxClock, buckets: Buckets) -> None:
         self._clock = clock
         self._buckets = buckets
+        self._bulk = BulkOperations()
         self._open = lru_cache(_SHOPS_KEPT)(lambda label: Shop(label, climate))
 
     def clear(self) -> None:
         """Forget bulk operations."""
+        self._bulk.clear()
 
     def answer(
         self, label: str, version: str, grant: Grant, exchange: Exchange
@@ -56,5 +63,35 @@ class Shops:
             shop = self._open(label).at(now)
         except UnknownShopError:
             raise RefusedError(404) from None
-        call = endpoint.Call(label, version, grant, shop, now, {}, {})
+        base = f"http://{exchange.headers['host']}{_STORAGE}"
+        caller = Caller(label, version, grant, shop, now, base, exchange.fault)
+        bulk = self._bulk
+        call = endpoint.Call(
+            caller,
+            queries={
+                "bulkOperation": lambda given: bulk.one(caller, given["id"]),
+                "bulkOperations": lambda _given: bulk.all(caller),
+            },
+            mutations={
+                "bulkOperationRunQuery": lambda given: bulk.run(caller, given),
+                "bulkOperationCancel": lambda given: bulk.cancel(caller, given["id"]),
+            },
+        )
         return endpoint.answer(call, exchange.body, self._buckets)
+
+    def stored(self, path: str, exchange: Exchange) -> Answer:
+        """Give the file of a bulk operation, as another host does.
+
+        Args:
+            path: Path on that host.
+            exchange: The request; no token may arrive here.
+
+        Raises:
+            RefusedError: A token does (400), or the file cannot be had (403).
+        """
+        if not _SECRETS.isdisjoint(exchange.headers):
+            raise RefusedError(400, "Only one auth mechanism allowed")
+        found = self._bulk.file(path.rpartition("/")[2], self._clock.now())
+        if found is None or not found.is_file():
+            raise RefusedError(403, "The signed URL has expired")
+        return Answer(b"", content_type="application/jsonl", file=found)
