@@ -43,6 +43,7 @@ query Job($id: ID!) {
   bulkOperation(id: $id) { ...Operation }
   bulkOperations(first: 5) { edges { node { ...Operation } } }
   node(id: $id) { id }
+  discountNode(id: $id) { id }
   nodes(ids: [$id]) { id }
 }
 mutation Run($query: String!, $id: ID!) {

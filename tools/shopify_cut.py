@@ -170,7 +170,8 @@ def _field(field: Json) -> str:
     head = f"{field['name']}({arguments})" if arguments else field["name"]
     kind = protected(field)
     mark = f' @protected(kind: "{kind}")' if kind else ""
-    old = " @deprecated" if field.get("isDeprecated") else ""
+    is_old = field.get("isDeprecated") and field["name"] != "id"  # Node has it, too.
+    old = " @deprecated" if is_old else ""
     return f"{head}: {rendered(field['type'])}{mark}{_access(field)}{old}"
 
 

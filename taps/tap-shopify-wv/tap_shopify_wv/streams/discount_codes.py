@@ -27,7 +27,8 @@ class DiscountCodesStream(ShopifyStream):
     root = "discountNodes"
     rows = ("discount", "codes")
     scopes = ("read_discounts",)
-    page_size = 100
+    page_size = 25
+    by_id = "discountNode"
     terms = ("method:code",)
     schema = shopify_columns(
         gid("id", "id", "The code's id."),
