@@ -117,7 +117,7 @@ class RunFinder:
         prefix = head[0]
         try:
             stream = msgspec.json.decode(head[1] or head[2], type=str)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             stream = ""
         # The last line break of a block has no line behind it.
         other = re.compile(rb"\n(?!" + re.escape(prefix) + rb"|\Z)")

@@ -61,6 +61,7 @@ REFUSED = {
     "lone low surrogate": value("text", '"a\\udfffb"'),
     "lone surrogate in a key": f'{HEAD},"\\ud800":1}}}}',
     "raw surrogate bytes": HEAD.encode() + b',"text":"\xed\xa0\x80"}}',
+    "stream not utf-8": b'{"type":"RECORD","stream":"\xf6","record":{"id":2}}',
     "not utf-8": HEAD.encode() + b',"text":"\xff\xfe"}}',
     "utf-16": f"{HEAD}}}}}".encode("utf-16-le"),
     "nan": value("number", "NaN"),
