@@ -119,6 +119,8 @@ def _all(types: dict[str, Json], kept: Asked) -> set[str]:
     """Return the names of the types that stay, those of arguments with them."""
     names, new = set[str](), set(kept)
     while new:
+        for name in new - set(kept):
+            kept[name] = _always(types[name], set())
         names |= new
         new = {n for name in new for n in _mentions(types[name], kept)} - names
     return names - BUILT_IN

@@ -5,7 +5,7 @@ https://shopify.dev/docs/api/admin-graphql/latest/objects/Metafield
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
@@ -13,6 +13,10 @@ from tap_shopify_wv.client import ShopifyStream
 from tap_shopify_wv.columns import enum, gid, instant, legacy_id, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from singer_sdk.helpers.types import Context
+
     from tap_shopify_wv.drain import Node
     from tap_shopify_wv.schema import Column
 
@@ -25,11 +29,11 @@ class MetafieldsStream(ShopifyStream):
     owner: ClassVar[str]
     """Kind of owner, as the setting `metafield_owners` names it."""
 
-    @property
     @override
-    def selected(self) -> bool:
+    def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         owners = self.config.get("metafield_owners")
-        return super().selected and (not owners or self.owner in owners)
+        if not owners or self.owner in owners:
+            yield from super().get_records(context)
 
     @override
     def is_wanted(self, node: Node) -> bool:
