@@ -54,7 +54,7 @@ def introspection():
 
 @pytest.fixture(scope="module")
 def toy():
-    asked = asked_fields(TOY, [parse(QUERY)])
+    asked = asked_fields(TOY, [parse(QUERY), parse("mutation { noop }")])
     return cut(introspection()["__schema"], asked)
 
 
