@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -59,7 +58,7 @@ class Answer:
         """Read a response, once however often it is asked for."""
         known = _KNOWN.get(response)
         if known is None:
-            _KNOWN[response] = known = cls(_body(response))
+            _KNOWN[response] = known = cls(read_json(response))
         return known
 
     @property
@@ -101,9 +100,8 @@ class Answer:
 _KNOWN: WeakKeyDictionary[Response, Answer] = WeakKeyDictionary()
 
 
-def _body(response: Response) -> Any:  # noqa: ANN401 - any JSON value.
-    if response.status_code == HTTPStatus.NO_CONTENT:
-        return None
+def read_json(response: Response) -> Any:  # noqa: ANN401 - any JSON value.
+    """Read a body as JSON; None when it is none."""
     try:
         return _decode(response.content)
     except msgspec.DecodeError:

@@ -200,10 +200,12 @@ RULES: tuple[ErrorRule, ...] = (
         action=Action.SKIP,
         advice=_SCOPE,
     ),
-    _retry(
+    _rule(
         name="internal_server_error",
         matches=_code("INTERNAL_SERVER_ERROR", "TIMEOUT"),
+        action=Action.SHRINK,
         advice=_STATUS,
+        exit_code=ExitCode.GAVE_UP,
     ),
     _fatal(name="undefined_field", matches=_code("undefinedField"), advice=_REPORT),
     _fatal(name="bad_request", matches=_code("BAD_REQUEST"), advice=_REPORT),

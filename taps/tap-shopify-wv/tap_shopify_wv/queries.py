@@ -125,7 +125,14 @@ class Query:
 
     def branches(self, path: str) -> tuple[Branch, ...]:
         """Return the connections below a field, and what leads to them."""
-        return _branches(inside(self.field(path)), path)
+        known = self._known_branches
+        if path not in known:
+            known[path] = _branches(inside(self.field(path)), path)
+        return known[path]
+
+    @cached_property
+    def _known_branches(self) -> dict[str, tuple[Branch, ...]]:
+        return {}
 
     def field(self, path: str) -> FieldNode:
         """Return the field at a path, from its root field on.
@@ -155,7 +162,8 @@ class Query:
         }
 
         def change(field: FieldNode, path: str) -> FieldNode | None:
-            return field if path in ids or keep(path) else None
+            is_kept = field.selection_set or path in ids or keep(path)
+            return field if is_kept else None
 
         def narrow(
             operation: nodes.OperationDefinitionNode,
