@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from wv_sandbox.shopify.shop.cash import Cash, count_cash
 from wv_sandbox.shopify.shop.catalogue import OPENED, Catalogue
 from wv_sandbox.shopify.shop.changes import Changes
 from wv_sandbox.shopify.shop.demand import BLOCK_DAYS, DAY_SECONDS, draw_demand
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _KEPT_STORIES: Final = 4096
 _FIRST_DAYS: Final = 731
+_AHEAD_SECONDS: Final = 3 * DAY_SECONDS
+"""Drafts and checkouts are there before the orders that they turn into."""
 
 
 class Shop:
@@ -76,6 +79,7 @@ class Shop:
         self.changes = Changes(self.table)
         self._stories: dict[int, Story] = {}
         self._sorted: tuple[Ints, Ints] | None = None
+        self._cash: Cash | None = None
         self._views.clear()
         self._teller = Teller(
             self.kind, self.catalogue, self.table, self.key("stories")
@@ -85,7 +89,7 @@ class Shop:
         """Give the shop as it is at an instant."""
         second = int(now.timestamp())
         with self._lock:
-            day = (second - OPENED) // DAY_SECONDS + 1
+            day = (second + _AHEAD_SECONDS - OPENED) // DAY_SECONDS + 1
             if day > self._days:
                 self._grow(day)
             if second not in self._views:
@@ -101,6 +105,13 @@ class Shop:
                 self._stories.clear()
             story = self._stories[row] = self._teller.tell(row)
         return story
+
+    @property
+    def cash(self) -> Cash:
+        """All money that ever moves; counted when first asked for."""
+        if self._cash is None:
+            self._cash = count_cash(self)
+        return self._cash
 
     def orders_of(self, customer: int) -> Ints:
         """Give the numbers of all orders of a customer, in the order of time."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.shop import Shop
 
 _KEPT_ORDERS = 2048
+_CHOOSING = ("includeClosed", "includeInactive", "includeLegacy", "type", "ownerType")
+"""Arguments of roots that choose rows, `query` aside."""
 _NONE: Mapping[str, Any] = {}
 
 
@@ -82,7 +84,8 @@ class View:
         Raises:
             KeyError: There is no such root.
         """
-        key = (name, *sorted(arguments.items()))
+        chosen = [(key, arguments[key]) for key in _CHOOSING if key in arguments]
+        key = (name, *chosen)
         if key not in self._roots:
             self._roots[key] = roots.ROOTS[name](self, arguments)
         return self._roots[key]
@@ -110,6 +113,11 @@ class View:
             return None
         kind, row = found
         return self.node(kind, row) if roots.exists(self, kind, row) else None
+
+    def order_node(self, row: int) -> AnyNode | None:
+        """Give the object of an order, or nothing if it was deleted."""
+        deleted = self.shop.table.when("deleted", row)
+        return None if 0 < deleted <= self.now else self.node("Order", row)
 
     def children(self, kind: str, order: Order) -> Sequence[AnyNode]:
         """Give the objects of a type below an order."""

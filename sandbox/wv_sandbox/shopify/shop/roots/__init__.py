@@ -8,13 +8,25 @@ import numpy as np
 
 from wv_sandbox.shopify.shop.ids import CHILDREN, gid
 from wv_sandbox.shopify.shop.nodes import (
+    account,
+    admin,
     assignments,
+    checkouts,
+    claims,
     collections,
+    companies,
+    content,
     customers,
+    discounts,
+    drafts,
+    events,
+    gift_cards,
     inventory,
     ledger,
     lines,
+    marketing,
     metafields,
+    metaobjects,
     orders,
     parcels,
     payments,
@@ -25,7 +37,7 @@ from wv_sandbox.shopify.shop.nodes import (
     shop,
     ways,
 )
-from wv_sandbox.shopify.shop.roots import goods, sales
+from wv_sandbox.shopify.shop.roots import goods, money, sales, small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,30 +50,59 @@ if TYPE_CHECKING:
     MakeNode: TypeAlias = Callable[[View, int], AnyNode]
     MakeChildren: TypeAlias = Callable[[Order], Sequence[AnyNode]]
 
-ROOTS: Final[dict[str, MakeRoot]] = {**sales.ROOTS, **goods.ROOTS}
+ROOTS: Final[dict[str, MakeRoot]] = {
+    **sales.ROOTS,
+    **goods.ROOTS,
+    **money.ROOTS,
+    **small.ROOTS,
+}
 """Connections of the query root."""
-SINGLES: Final = {"shop": "Shop"}
+SINGLES: Final = {"shop": "Shop", "shopifyPaymentsAccount": "ShopifyPaymentsAccount"}
 """Objects of the query root, with their types."""
 NODES: Final[dict[str, MakeNode]] = {
+    "AbandonedCheckout": checkouts.abandoned_checkout,
+    "Article": content.article,
+    "BasicEvent": events.basic_event,
+    "Blog": content.blog,
     "Collection": collections.collection,
+    "Comment": content.comment,
+    "Company": companies.company,
+    "CompanyLocation": companies.company_location,
     "Customer": customers.customer,
+    "DiscountNode": discounts.discount_node,
+    "DraftOrder": drafts.draft_order,
     "Fulfillment": parcels.fulfillment,
     "FulfillmentOrder": assignments.fulfillment_order,
+    "GiftCard": gift_cards.gift_card,
     "InventoryItem": inventory.inventory_item,
     "InventoryLevel": inventory.inventory_level,
     "LineItem": lines.line_item,
     "Location": places.location,
+    "Market": admin.market,
+    "MarketingActivity": marketing.marketing_activity,
+    "MarketingEvent": marketing.marketing_event,
     "Metafield": metafields.metafield,
     "MetafieldDefinition": metafields.metafield_definition,
+    "Metaobject": metaobjects.metaobject,
+    "MetaobjectDefinition": metaobjects.metaobject_definition,
+    "OnlineStoreTheme": admin.online_store_theme,
     "Order": orders.order,
     "OrderTransaction": payments.order_transaction,
+    "Page": content.page,
     "Product": products.product,
     "ProductVariant": products.product_variant,
     "Refund": refunds.refund,
     "Return": returns.return_,
     "SalesAgreement": ledger.agreement,
     "ShippingLine": ways.shipping_line,
+    "Segment": admin.segment,
     "Shop": shop.shop,
+    "ShopifyPaymentsAccount": account.account,
+    "ShopifyPaymentsBalanceTransaction": account.balance_transaction,
+    "ShopifyPaymentsDispute": claims.dispute,
+    "ShopifyPaymentsPayout": account.payout,
+    "TenderTransaction": claims.tender_transaction,
+    "WebhookSubscription": admin.webhook_subscription,
 }
 """Types whose objects can be made from their row."""
 CHILDREN_OF_ORDERS: Final[dict[str, MakeChildren]] = {
@@ -73,18 +114,41 @@ CHILDREN_OF_ORDERS: Final[dict[str, MakeChildren]] = {
     "Return": returns.returns,
     "SalesAgreement": ledger.agreements,
     "ShippingLine": ways.shipping_lines,
-    "OrderDisputeSummary": lambda _: [],
+    "OrderDisputeSummary": claims.summaries,
 }
 """Types whose objects lie below orders."""
 _ONE_AN_ORDER: Final = frozenset({"FulfillmentOrder", "Return", "ShippingLine"})
+_EVERY_PLACE: Final = {"includeInactive": True, "includeLegacy": True}
 _ROOT_OF: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "AbandonedCheckout": ("abandonedCheckouts", {}),
+    "Article": ("articles", {}),
+    "BasicEvent": ("events", {}),
+    "Blog": ("blogs", {}),
     "Collection": ("collections", {}),
+    "Comment": ("comments", {}),
+    "Company": ("companies", {}),
+    "CompanyLocation": ("companyLocations", {}),
     "Customer": ("customers", {}),
+    "DiscountNode": ("discountNodes", {}),
+    "DraftOrder": ("draftOrders", {}),
+    "GiftCard": ("giftCards", {}),
     "InventoryItem": ("inventoryItems", {}),
-    "Location": ("locations", {"includeInactive": True, "includeLegacy": True}),
+    "Location": ("locations", _EVERY_PLACE),
+    "Market": ("markets", {}),
+    "MarketingActivity": ("marketingActivities", {}),
+    "MarketingEvent": ("marketingEvents", {}),
+    "MetafieldDefinition": ("metafieldDefinitions", {}),
+    "MetaobjectDefinition": ("metaobjectDefinitions", {}),
+    "OnlineStoreTheme": ("themes", {}),
     "Order": ("orders", {}),
+    "Page": ("pages", {}),
     "Product": ("products", {}),
     "ProductVariant": ("productVariants", {}),
+    "Segment": ("segments", {}),
+    "ShopifyPaymentsDispute": ("disputes", {}),
+    "ShopifyPaymentsPayout": ("shopifyPaymentsAccount.payouts", {}),
+    "TenderTransaction": ("tenderTransactions", {}),
+    "WebhookSubscription": ("webhookSubscriptions", {}),
 }
 
 
@@ -97,6 +161,8 @@ def exists(view: View, kind: str, row: int) -> bool:
         own = gid(kind, row)
         children = CHILDREN_OF_ORDERS[kind](view.order(order))
         return any(child["id"] == own for child in children)
+    if kind in ("Shop", "ShopifyPaymentsAccount"):
+        return row == 0
     if kind not in _ROOT_OF:
         return False
     rows = view.root(*_ROOT_OF[kind]).rows
