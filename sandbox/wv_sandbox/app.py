@@ -62,7 +62,7 @@ class Box:
         fault = exchange.fault
         if len(exchange.path) + len(exchange.query) > _LONGEST_ADDRESS:
             return Reset()
-        answer = None if fault is None else effects.instead(fault, source)
+        answer = None if fault is None else effects.instead(fault, source, exchange)
         if answer is None:
             label, path = (
                 request.path_params["label"],

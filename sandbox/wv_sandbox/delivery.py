@@ -11,12 +11,14 @@ from typing_extensions import override
 from wv_sandbox import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.types import Receive, Scope, Send
 
     from wv_sandbox.exchange import Answer, Exchange
 
+_LAST_STATUS = 599
+"""uvicorn sends no higher one."""
 FRAMINGS = ("complete", "short", "unframed")
 """How a cut body is announced: by its own length, by the whole one's, or not at all."""
 
@@ -27,6 +29,8 @@ def respond(answer: Answer, exchange: Exchange) -> Response:
     if answer.file is not None:
         path, kind = answer.file, answer.content_type
         return FileResponse(path, answer.status, headers, kind)
+    if answer.status > _LAST_STATUS:
+        return RawAnswer(answer)
     body = answer.body
     if body and "gzip" in exchange.headers.get("accept-encoding", ""):
         body = _compress(body)
@@ -46,7 +50,38 @@ class Reset(Response):
         await wire.reset(scope, receive)
 
 
-class CutGzip(Response):
+class RawAnswer(Response):
+    """An answer that is written byte by byte, after which the connection is closed.
+
+    Args:
+        answer: What is sent.
+        sent: What goes out of its body; all by default.
+        headers: Its headers, but for the type.
+    """
+
+    def __init__(
+        self,
+        answer: Answer,
+        sent: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        body = answer.body if sent is None else sent
+        told = {"content-length": str(len(body))} if headers is None else headers
+        head = [
+            f"HTTP/1.1 {answer.status} OK",
+            f"content-type: {answer.content_type}",
+            *(f"{name}: {value}" for name, value in told.items()),
+            "connection: close",
+        ]
+        self._raw = "\r\n".join([*head, "", ""]).encode() + body
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await wire.send_raw(scope, receive, self._raw)
+
+
+class CutGzip(RawAnswer):
     """A gzip body of which only the beginning arrives.
 
     Args:
@@ -56,23 +91,13 @@ class CutGzip(Response):
     """
 
     def __init__(self, answer: Answer, framing: str, share: float) -> None:
-        super().__init__()
         whole = _compress(answer.body)
         sent = whole[: int(len(whole) * share)]
+        headers = {"content-encoding": "gzip"}
         length = {"complete": len(sent), "short": len(whole)}.get(framing)
-        head = [
-            f"HTTP/1.1 {answer.status} OK",
-            f"content-type: {answer.content_type}",
-            "content-encoding: gzip",
-            "connection: close",
-        ]
         if length is not None:
-            head.append(f"content-length: {length}")
-        self._raw = "\r\n".join([*head, "", ""]).encode() + sent
-
-    @override
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await wire.send_raw(scope, receive, self._raw)
+            headers["content-length"] = str(length)
+        super().__init__(answer, sent, headers)
 
 
 class Halting(Response):

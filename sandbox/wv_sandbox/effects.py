@@ -39,14 +39,14 @@ class Source(Protocol):
     def refuse(self, options: dict[str, Any]) -> Answer:
         """Refuse in the vendor's own words (fault `status`)."""
 
-    def instead(self, fault: Fault) -> Answer | None:
+    def instead(self, fault: Fault, exchange: Exchange) -> Answer | None:
         """Give what a fault of its own answers without asking, if it does."""
 
     def damage(self, kind: str, body: bytes, options: dict[str, Any]) -> bytes:
         """Damage a good body (all other faults)."""
 
 
-def instead(fault: Fault, source: Source) -> Answer | None:
+def instead(fault: Fault, source: Source, exchange: Exchange) -> Answer | None:
     """Give what a fault answers without asking the source, if it does."""
     match fault.kind:
         case "status":
@@ -58,7 +58,7 @@ def instead(fault: Fault, source: Source) -> Answer | None:
         case "slow" | "cut_gzip" | "reset":
             return None
         case _:
-            return source.instead(fault)
+            return source.instead(fault, exchange)
 
 
 def html(status: int) -> Answer:

@@ -102,8 +102,9 @@ class OpenMeteo:
         )
         return Answer(error_body(options.get("reason", words)), status)
 
-    def instead(self, fault: Fault) -> Answer | None:
+    def instead(self, fault: Fault, exchange: Exchange) -> Answer | None:
         """Give a recorded body (fault `recorded`), the first one if none is named."""
+        del exchange
         if fault.kind != "recorded":
             return None
         name = fault.options.get("name", recordings.names()[0])

@@ -47,9 +47,9 @@ class Access:
         """
         field = owner.fields[name]
         kind = get_named_type(field.type).name.removesuffix("Connection")
-        for needed in (_needed(field), _needed(self.schema.type_map.get(kind))):
-            if needed and self.grant.scopes.isdisjoint(needed):
-                return access_denied(name, _words(needed), path)
+        for scopes in (needed(field), needed(self.schema.type_map.get(kind))):
+            if scopes and self.grant.scopes.isdisjoint(scopes):
+                return access_denied(name, _words(scopes), path)
         if kind in _PERSONS and self.grant.level == _NO_PERSONS:
             return not_approved(kind, path)
         if is_non_null_type(field.type) and self.hides(field):
@@ -61,7 +61,8 @@ class Access:
         return self.grant.level <= _NO_NAMES and bool(_arguments(field, "protected"))
 
 
-def _needed(what: object) -> list[str]:
+def needed(what: object) -> list[str]:
+    """Give the scopes of which a type or a field needs one; none if it needs none."""
     found = _arguments(what, "access").get("anyOf", [])
     return [str(scope) for scope in found]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from wv_sandbox.clock import SandboxClock
 
@@ -23,6 +24,8 @@ class Plan(NamedTuple):
     rate: int
 
 
+_TOLERANCE = 0.01
+"""A wait is rounded to microseconds; that is no reason to refuse [points]."""
 STANDARD, ADVANCED = Plan(2_000, 100), Plan(4_000, 200)
 PLUS, ENTERPRISE = Plan(20_000, 1_000), Plan(40_000, 2_000)
 PLANS: Mapping[str, Plan] = {
@@ -47,7 +50,7 @@ class Buckets:
     """
 
     clock: SandboxClock
-    _levels: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _levels: dict[str, tuple[float, datetime]] = field(default_factory=dict)
 
     def clear(self) -> None:
         """Fill every bucket."""
@@ -55,21 +58,23 @@ class Buckets:
 
     def drain(self, shop: str, left: float = 0.0) -> None:
         """Leave so many points in a shop's bucket."""
-        self._levels[shop] = left, self._now()
+        self._levels[shop] = left, self.clock.now()
 
     def level(self, shop: str) -> float:
         """Tell what a shop's bucket holds [points]."""
         size, rate = plan_of(shop)
-        held, since = self._levels.get(shop, (float(size), self._now()))
-        return min(size, held + rate * max(0.0, self._now() - since))
+        now = self.clock.now()
+        held, since = self._levels.get(shop, (float(size), now))
+        passed = max(0.0, (now - since).total_seconds())
+        return min(float(size), held + rate * passed)
 
     def take(self, shop: str, points: float) -> bool:
         """Take points, or give some back; False if there are too few."""
         held = self.level(shop)
-        if points > held:
+        if points > held + _TOLERANCE:
             return False
         size = plan_of(shop).size
-        self._levels[shop] = min(float(size), held - points), self._now()
+        self._levels[shop] = min(float(size), held - points), self.clock.now()
         return True
 
     def cost(self, shop: str, requested: int, actual: int | None) -> dict[str, Any]:
@@ -84,6 +89,3 @@ class Buckets:
                 "restoreRate": plan.rate,
             },
         }
-
-    def _now(self) -> float:
-        return self.clock.now().timestamp()

@@ -155,3 +155,12 @@ def max_cost_exceeded(cost: int, most: int) -> Error:
             "documentation": f"{_DOCS}rate-limits",
         },
     }
+
+
+def unknown_field(field: str) -> dict[str, str]:
+    """Warn of a search field that was dropped from a search."""
+    return {
+        "field": field,
+        "message": "Invalid search field for this query.",
+        "code": "invalid_field",
+    }

@@ -16,18 +16,8 @@ from __future__ import annotations
 
 from wv_sandbox.faults import Kinds
 from wv_sandbox.shopify.errors import REASONS
+from wv_sandbox.shopify.mishaps import CODES
 
-CODES = (
-    "THROTTLED",
-    "MAX_COST_EXCEEDED",
-    "ACCESS_DENIED",
-    "INTERNAL_SERVER_ERROR",
-    "SHOP_INACTIVE",
-    "undefinedField",
-    "BAD_REQUEST",
-    "NOT_FOUND",
-)
-"""Codes of errors in an answer with status 200."""
 BULK_ENDS = ("FAILED", "CANCELED", "EXPIRED")
 BULK_ERRORS = ("TIMEOUT", "INTERNAL_SERVER_ERROR", "ACCESS_DENIED")
 KINDS = Kinds(

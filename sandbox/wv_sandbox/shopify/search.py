@@ -10,6 +10,7 @@ import operator
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wv_sandbox.shopify.errors import unknown_field
 from wv_sandbox.shopify.shop.index import Filter, FilterError
 
 if TYPE_CHECKING:
@@ -72,20 +73,13 @@ def parse(query: str | None, known: Collection[str]) -> Search:
         # The real server ends an unquoted value at a colon and takes it for a field.
         split = _SPLIT_TIME.fullmatch(match["value"])
         if split or match["field"] not in known:
-            found.warnings.append(_warning(split[1] if split else match["field"]))
+            unknown = split[1] if split else match["field"]
+            found.warnings.append(unknown_field(unknown))
         else:
             found.filters.append(
                 Filter(match["field"], op, match["value"].strip("'\""))
             )
     return found
-
-
-def _warning(field: str) -> dict[str, str]:
-    return {
-        "field": field,
-        "message": "Invalid search field for this query.",
-        "code": "invalid_field",
-    }
 
 
 def matches(row: Mapping[str, Any], filters: Sequence[Filter]) -> bool:

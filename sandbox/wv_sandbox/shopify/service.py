@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from functools import cached_property
+from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -78,13 +79,16 @@ class Shopify:
         """
         return RefusedError(options.get("status", 429), options.get("reason")).answer()
 
-    def instead(self, fault: Fault) -> Answer | None:
-        """Answer otherwise than by GraphQL, if a fault says so."""
-        del fault
-        return None
+    def instead(self, fault: Fault, exchange: Exchange) -> Answer | None:
+        """Send a caller to the shop's new domain (fault `moved`)."""
+        if fault.kind != "moved":
+            return None
+        _, source, label, *path = exchange.path.split("/")
+        moved = "/".join(("", source, fault.options.get("to", f"{label}-moved"), *path))
+        return Answer(b"", HTTPStatus.MOVED_PERMANENTLY, headers={"location": moved})
 
     def damage(self, kind: str, body: bytes, options: dict[str, Any]) -> bytes:
-        """Leave a body as it is: faults of its own are heeded before."""
+        """Leave a body as it is: its own faults are heeded while it is made."""
         del kind, options
         return body
 
@@ -103,6 +107,8 @@ class Shopify:
         body = await asyncio.to_thread(
             lambda: self.shops.answer(label, version, grant, exchange)
         )
+        if exchange.fault is not None and exchange.fault.kind == "answered_version":
+            version = exchange.fault.options.get("version", versions.SUPPORTED[0])
         return Answer(as_json(body), headers={versions.HEADER: version})
 
     def _oauth(self, label: str, exchange: Exchange) -> Answer:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.exchange import Answer
-from wv_sandbox.shopify import endpoint
+from wv_sandbox.shopify import endpoint, mishaps
 from wv_sandbox.shopify.bulk import BulkOperations
 from wv_sandbox.shopify.bulk_job import Caller
 from wv_sandbox.shopify.errors import RefusedError
@@ -77,7 +77,24 @@ class Shops:
                 "bulkOperationCancel": lambda given: bulk.cancel(caller, given["id"]),
             },
         )
-        return endpoint.answer(call, exchange.body, self._buckets)
+        return self._befallen(call, exchange)
+
+    def _befallen(self, call: endpoint.Call, exchange: Exchange) -> dict[str, Any]:
+        """Answer, with what a fault makes of it."""
+        kind, options = "", dict[str, Any]()
+        if exchange.fault is not None:
+            kind, options = exchange.fault.kind, exchange.fault.options
+        throttles = options.get("code") == "THROTTLED"
+        if kind == "graphql_error" and throttles:
+            self._buckets.drain(call.caller.label)
+        elif kind == "graphql_error" and not options.get("partial"):
+            return mishaps.alone(options)
+        answer = endpoint.answer(call, exchange.body, self._buckets)
+        if answer.get("data") is None or throttles:
+            return answer
+        if kind == "graphql_error":
+            return mishaps.beside(answer, options)
+        return mishaps.warned(answer, options) if kind == "search_warning" else answer
 
     def stored(self, path: str, exchange: Exchange) -> Answer:
         """Give the file of a bulk operation, as another host does.

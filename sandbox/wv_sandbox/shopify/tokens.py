@@ -6,8 +6,9 @@ https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens
 from __future__ import annotations
 
 import hashlib
+import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +59,26 @@ class OAuthError(Exception):
 
 @dataclass
 class _Family:
-    """Refresh tokens of one shop, of which each replaces the one before."""
+    """Refresh tokens of one shop, of which each replaces the one before.
+
+    Attributes:
+        active: The newest that was used.
+        replacement: The one given for it, not used yet.
+        until: When each ends.
+    """
 
     active: str = REFRESH_TOKEN
     replacement: str | None = None
-    used_at: float | None = None
+    until: dict[str, float] = field(default_factory=dict)
+
+    def use(self, token: str, now: float) -> bool:
+        """Use a token, if it is active or its replacement, and has not ended."""
+        if token not in {self.active, self.replacement}:
+            return False
+        if now >= self.until.get(token, math.inf):
+            return False
+        self.active = token
+        return True
 
 
 @dataclass
@@ -126,17 +142,11 @@ class Tokens:
 
     def _renew(self, shop: str, token: str) -> dict[str, Any]:
         family = self._families.setdefault(shop, _Family())
-        if token == family.replacement:
-            family = replace(
-                family, active=token, replacement=None, used_at=self._now()
-            )
-        since = family.used_at
-        expired = since is not None and self._now() >= since + REFRESH_SECONDS
-        if token != family.active or expired:
+        if not family.use(token, self._now()):
             words = "This request requires an active refresh_token"
             raise OAuthError(401, "invalid_request", words)
         family.replacement = _name("shprt", shop, len(self._issued), token)
-        self._families[shop] = family
+        family.until[family.replacement] = self._now() + REFRESH_SECONDS
         return {
             **self._issue(shop, Grant(), OFFLINE_SECONDS),
             "refresh_token": family.replacement,
