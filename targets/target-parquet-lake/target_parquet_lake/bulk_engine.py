@@ -11,6 +11,7 @@ same lines too.
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ _TINY = (
     (b"E-", re.compile(rb"E-0*[1-9]\d\d")),
 )
 _ZEROS = b"0" * 200
+_ALIKE = 24
 
 
 def read(plan: Plan, data: bytes, rows: int) -> Parsed:
@@ -73,7 +75,7 @@ def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
     An object that ends where one line ends, and one that begins where the next begins,
     are two: with as many rows as lines, each line is one object.
     """
-    if data.count(b"}\n") != rows and len(re.findall(rb"\}[ \t\r]*\n", data)) != rows:
+    if not _ends_each(data, rows):
         raise DoubtError
     whole = [
         None,
@@ -81,6 +83,7 @@ def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
         pa.py_buffer(data),
     ]
     try:
+        whole = [None, ends, pa.py_buffer(data)]
         pa.Array.from_buffers(pa.string(), 1, whole).validate(full=True)
         table = arrow_json.read_json(
             pa.BufferReader(data),
@@ -98,6 +101,13 @@ def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
     if found["record"].null_count:
         raise DoubtError
     return found
+
+
+def _ends_each(data: bytes, rows: int) -> bool:
+    """Whether each line ends with `}`; most begin alike, and long needles are fast."""
+    if data.endswith(b"}\n") and data.count(b"}\n" + data[:_ALIKE]) == rows - 1:
+        return True
+    return len(re.findall(rb"\}[ \t\r]*\n", data)) == rows
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

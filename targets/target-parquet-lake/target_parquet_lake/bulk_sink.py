@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from singer_sdk.mapper import SameRecordTransform
 
 from target_parquet_lake.bulk_plan import STAMPED, Plan, Stream
@@ -66,7 +67,7 @@ class BulkSink(LakeSink):
             "_sdc_batched_at": pa.repeat(
                 pa.scalar(context["batch_start_time"], moment), rows
             ),
-            "_sdc_sequence": pa.array(numbers, pa.int64()),
+            "_sdc_sequence": _counted(numbers),
             "_sdc_sync_started_at": pa.repeat(started, rows),
             RUN_ID: pa.repeat(self._loader.run_id, rows),
         }
@@ -84,6 +85,11 @@ class BulkSink(LakeSink):
             buries=self.buries,
             hard=self._hard,
         )
+
+
+def _counted(numbers: range) -> pa.Array:
+    ones = pa.repeat(pa.scalar(1, pa.int64()), len(numbers))
+    return pc.cumulative_sum(ones, start=numbers.start - 1)
 
 
 def bulk_sink(target: TargetParquetLake, stream: str) -> BulkSink | None:

@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Any
 
+import pyarrow as pa
 from singer_sdk.singerlib.encoding.base import GenericSingerReader
 from typing_extensions import override
 
@@ -86,6 +87,8 @@ class LineReader(GenericSingerReader[bytes]):
             LakeError: If a message, the disk or a signal ends the run.
         """
         self._callbacks = callbacks
+        # It gives memory back soonest, from one window to the next.
+        pa.set_memory_pool(pa.system_memory_pool())
         try:
             self._read(file_input or self.default_input)
         except OSError as error:

@@ -38,7 +38,7 @@ def blocks(
         first = False
         end = data.rfind(b"\n") + 1
         if end:
-            yield b"".join([*rest, data[:end]])
+            yield b"".join([*rest, memoryview(data)[:end]])
             rest = []
         rest.append(data[end:])
     if last := b"".join(rest):
