@@ -77,11 +77,7 @@ def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
     """
     if not _ends_each(data, rows):
         raise DoubtError
-    whole = [
-        None,
-        pa.array([0, len(data)], pa.int32()).buffers()[1],
-        pa.py_buffer(data),
-    ]
+    ends = pa.py_buffer(struct.pack("=ii", 0, len(data)))
     try:
         whole = [None, ends, pa.py_buffer(data)]
         pa.Array.from_buffers(pa.string(), 1, whole).validate(full=True)
