@@ -3,13 +3,14 @@
 `Shop(label, climate).at(now)` is a `View`, the shop at an instant:
 
 - `view.root("orders")` is a connection of the query root: `ids(filters, sort_key,
-  reverse=...)` finds rows, `node(row)` makes the object of one, `columns` are the search
-  fields. Arguments that choose rows beside `query` go along: `view.root(
-  "fulfillmentOrders", {"includeClosed": True})`.
-- `view.single("shop")` is an object of the query root, `view.find(gid)` is `node(id:)`.
-- An object is a `Node`: a dict of the GraphQL type's own field names, each made when it is
-  read by `node[name]`. Connections are lists of their nodes, or `Rows` (a list that knows
-  its `root`) where they are long; so are lists.
+  reverse=...)` finds rows, `node(row)` makes the object of one, `columns` are the
+  search fields. Arguments that choose rows beside `query` go along:
+  `view.root("fulfillmentOrders", {"includeClosed": True})`.
+- `view.single("shop")` is an object of the query root, `view.find(gid)` is what
+  `node(id:)` gives.
+- An object is a `Node`: a dict of the GraphQL type's own field names, each made when
+  it is read by `node[name]`. Connections are lists of their nodes, or `Rows` (a list
+  that knows its `root`) where they are long.
 - `view.books(first, last)` are the shop's own books.
 """
 

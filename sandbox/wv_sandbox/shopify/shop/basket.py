@@ -27,6 +27,7 @@ _CURRENCIES: Final = {
     "JP": ("JPY", 1_088_000),
 }
 """Currency of a country, and millionths of its minor unit for a Canadian cent."""
+_CUTS: Final = ("code",) * 8 + ("automatic",) * 3 + ("manual",) + ("none",) * 28
 _SHIPPING_CENTS: Final = (0, 495, 595, 895, 1495)
 
 
@@ -184,14 +185,14 @@ def purse_of(kind: Kind, city: City, draws: Draws) -> Purse:
 
 
 def _draw_cuts(lines: int, draws: Draws) -> list[Cut]:
-    luck = draws.integer(1000)
+    how = draws.choice(_CUTS)
     cuts = []
-    if luck < 200:
+    if how == "code":
         percent = draws.choice((10, 15, 20))
         cuts.append(Cut("code", f"SAVE{percent}", percent, 0))
-    elif luck < 280:
+    elif how == "automatic":
         cuts.append(Cut("automatic", "Five off", 0, 500))
-    elif luck < 310:
+    elif how == "manual":
         line = draws.integer(lines)
         cuts.append(Cut("manual", "Sorry for the wait", 25, 0, line=line))
     if draws.chance(50):

@@ -93,7 +93,7 @@ def wanted(theme: str, days: Days) -> Floats:
             chill = within(np.exp(0.08 * (4.0 - days.tmin_c)), 0.1, 5.0)
             return np.asarray(chill + 0.8 * snows)
         case _:
-            return 1.0 + 0.2 * wet
+            return np.asarray(1.0 + 0.2 * wet)
 
 
 def _calendar(days: Ints) -> Floats:

@@ -1,7 +1,7 @@
 """Random numbers of one row, drawn without those of any other.
 
-`wv_sandbox.noise` draws whole columns; a single row costs it a hundred times more than a
-hash does. Here one hash of (key, row) gives all the numbers of a row.
+`wv_sandbox.noise` draws whole columns; a single row costs it a hundred times more than
+a hash does. Here one hash of (key, row) gives all the numbers of a row.
 """
 
 from __future__ import annotations

@@ -5,16 +5,19 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, overload
 
 import numpy as np
-from numpy.typing import NDArray
 from typing_extensions import override
 
-from wv_sandbox.arrays import Ints
 from wv_sandbox.shopify.shop.ids import number
 from wv_sandbox.shopify.shop.node import Node
 from wv_sandbox.shopify.shop.times import seconds_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wv_sandbox.arrays import Ints
 
 AnyNode: TypeAlias = Node[Any]
 
@@ -147,7 +150,8 @@ class Root:
         except (KeyError, ValueError) as error:
             message = f"cannot search {self.kind} for {filter_}"
             raise FilterError(message) from error
-        return rows[np.asarray(compare(column.values(rows), value), dtype=bool)]
+        kept = np.asarray(compare(column.values(rows), value), dtype=bool)
+        return np.asarray(rows[kept])
 
 
 class Rows(Sequence[AnyNode]):

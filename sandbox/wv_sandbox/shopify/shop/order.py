@@ -26,6 +26,10 @@ class Order:
         row: Number of the order.
     """
 
+    view: View
+    row: int
+    now: int
+
     def __init__(self, view: View, row: int) -> None:
         self.view = view
         self.row = row
@@ -142,8 +146,9 @@ class Order:
     def shipping_refunded(self) -> Bag:
         """Shipping that was given back, as the buyer sees it."""
         back = [e for e in self.of("SHIPPING") if e.action == "RETURN"]
-        shown = "total" if self.story.basket.included else "net"
-        return -sum(getattr(entry.money, shown) for entry in back)
+        if self.story.basket.included:
+            return -sum(entry.money.total for entry in back)
+        return -sum(entry.money.net for entry in back)
 
     def current_units(self, index: int) -> int:
         """Tell how many units of a line are left."""

@@ -14,7 +14,7 @@ from wv_sandbox.shopify.shop.cash import Cash, count_cash
 from wv_sandbox.shopify.shop.catalogue import OPENED, Catalogue
 from wv_sandbox.shopify.shop.changes import Changes
 from wv_sandbox.shopify.shop.demand import BLOCK_DAYS, DAY_SECONDS, draw_demand
-from wv_sandbox.shopify.shop.kinds import parse_label
+from wv_sandbox.shopify.shop.kinds import Kind, parse_label
 from wv_sandbox.shopify.shop.people import Person, draw_person
 from wv_sandbox.shopify.shop.story import Teller
 from wv_sandbox.shopify.shop.table import HOUR, draw_table
@@ -45,6 +45,8 @@ class Shop:
     Raises:
         UnknownShopError: There is no shop of that label.
     """
+
+    kind: Kind
 
     def __init__(
         self, label: str, climate: Climate, lifts: Sequence[Lift] = ()
@@ -121,8 +123,8 @@ class Shop:
 
     def _by_customer(self) -> tuple[Ints, Ints]:
         if self._sorted is None:
-            order = np.argsort(self.table.customer, kind="stable")
-            self._sorted = self.table.customer[order], order
+            order: Ints = np.argsort(self.table.customer, kind="stable")
+            self._sorted = self.table.customer[order].astype(np.int64), order
         return self._sorted
 
     def person(self, number: int) -> Person:

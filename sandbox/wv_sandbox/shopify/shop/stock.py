@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.view import View
 
 LOCATIONS: Final = 4
-"""A warehouse, a store, a store that was closed, and a service that sends for others."""
+"""A warehouse, a store, a store that was closed, a service that sends for others."""
 STOCKED: Final = 2
 """The first locations hold stock."""
 CLOSED: Final = 2

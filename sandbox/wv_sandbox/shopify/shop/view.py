@@ -36,6 +36,9 @@ class View:
         now: The instant [s since 1970].
     """
 
+    shop: Shop
+    now: int
+
     def __init__(self, shop: Shop, now: int) -> None:
         self.shop = shop
         self.now = now

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wv_sandbox.shopify.shop.ids import gid
 from wv_sandbox.shopify.shop.node import Node, named
-from wv_sandbox.shopify.shop.people import Address, Person
+
+if TYPE_CHECKING:
+    from wv_sandbox.shopify.shop.people import Address, Person
 
 
 class Mailing(NamedTuple):

@@ -1,4 +1,4 @@
-"""The shop's furniture: `OnlineStoreTheme`, `WebhookSubscription`, `Segment`, `Market`."""
+"""The shop's furniture: themes, webhooks, segments and markets."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from wv_sandbox.shopify.shop.ids import CHILDREN
-from wv_sandbox.shopify.shop.money import Bag
 from wv_sandbox.shopify.shop.node import Node
 from wv_sandbox.shopify.shop.nodes.taxes import tax_lines
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from wv_sandbox.arrays import Ints
     from wv_sandbox.shopify.shop.basket import Basket, Goods
+    from wv_sandbox.shopify.shop.money import Bag
     from wv_sandbox.shopify.shop.order import Order
     from wv_sandbox.shopify.shop.view import View
 
@@ -160,18 +160,18 @@ class CartLine(NamedTuple):
 
     Attributes:
         cart: The basket.
-        index: Position of the line.
+        position: Position of the line.
         goods: What is on it.
     """
 
     cart: Cart
-    index: int
+    position: int
     goods: Goods
 
     @property
     def row(self) -> int:
         """Row among all lines."""
-        return self.cart.row * CHILDREN + self.index
+        return self.cart.row * CHILDREN + self.position
 
     @property
     def price(self) -> Bag:

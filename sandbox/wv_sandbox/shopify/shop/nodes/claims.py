@@ -104,7 +104,8 @@ def disputed(view: View) -> Ints:
     """Give the numbers of the orders that are, or were, disputed."""
     rows = np.arange(5, view.count, _DISPUTED_EVERY)
     carded = view.shop.table.pay[rows] == table.SALE
-    return rows[carded & (view.shop.table.created[rows] + _OPENED_AFTER <= view.now)]
+    opened = view.shop.table.created[rows] + _OPENED_AFTER
+    return np.asarray(rows[carded & (opened <= view.now)])
 
 
 DISPUTE: Final = named(

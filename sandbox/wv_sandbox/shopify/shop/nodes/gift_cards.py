@@ -88,7 +88,7 @@ def changed(view: View, rows: Ints) -> Ints:
 
 
 def _customer(card: Card) -> object:
-    return card.view.order_node(card.row)["customer"]
+    return card.view.node("Order", card.row)["customer"]
 
 
 GIFT_CARD: Final = named(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wv_sandbox.shopify.shop.ids import CHILDREN, gid
-from wv_sandbox.shopify.shop.money import Bag
 from wv_sandbox.shopify.shop.node import Node
 from wv_sandbox.shopify.shop.nodes.lines import LINE_ITEM, Line, duty
 from wv_sandbox.shopify.shop.nodes.order_money import additional_fee
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wv_sandbox.shopify.shop.events import Entry, Happening
+    from wv_sandbox.shopify.shop.money import Bag
     from wv_sandbox.shopify.shop.order import Order
     from wv_sandbox.shopify.shop.view import View
 
@@ -47,12 +47,12 @@ class Agreement(NamedTuple):
 
     Attributes:
         order: The order.
-        index: Position of the happening.
+        step: Position of the happening.
         happening: What happened.
     """
 
     order: Order
-    index: int
+    step: int
     happening: Happening
 
 
@@ -135,7 +135,7 @@ _SALE_FIELDS: Final = {what: _COMMON | more for what, more in _SPECIAL.items()}
 def sales(agreement: Agreement) -> list[Node[Sale]]:
     """Make the sales of an agreement."""
     order = agreement.order
-    before = order.story.happenings[: agreement.index]
+    before = order.story.happenings[: agreement.step]
     first = order.row * CHILDREN + sum(len(step.entries) for step in before)
     return [
         Node(_SALE_FIELDS[entry.what], Sale(order, first + position, entry))
@@ -154,7 +154,7 @@ def _refund(agreement: Agreement) -> object:
 
 _AGREEMENT: Final[dict[str, Callable[[Agreement], Any]]] = {
     "__typename": lambda a: _AGREEMENTS[a.happening.kind],
-    "id": lambda a: gid("SalesAgreement", a.order.row * CHILDREN + a.index),
+    "id": lambda a: gid("SalesAgreement", a.order.row * CHILDREN + a.step),
     "app": lambda _: None,
     "happenedAt": lambda a: stamp(a.happening.at),
     "reason": lambda a: a.happening.kind,

@@ -144,6 +144,19 @@ def duty(line: Line) -> dict[str, Any]:
     }
 
 
+def _vendor(line: Line) -> str | None:
+    variant = line.goods.variant
+    if variant is None:
+        return None
+    return line.order.view.shop.catalogue.products[variant.product].vendor
+
+
+def _weight(line: Line) -> dict[str, Any] | None:
+    variant = line.goods.variant
+    grams = variant.grams if variant else 0
+    return {"unit": "GRAMS", "value": float(grams)} if grams else None
+
+
 _BAGS: Final[dict[str, Any]] = {
     "discountedTotalSet": lambda x: x.price - x.cut,
     "discountedUnitPriceAfterAllDiscountsSet": lambda x: x.sent_money(1),
@@ -188,17 +201,11 @@ LINE_ITEM: Final = named(
         "unfulfilledQuantity": lambda x: x.open_units,
         "variant": _variant,
         "variantTitle": lambda x: x.variant_title,
-        "vendor": lambda x: _vendor(x),
+        "vendor": _vendor,
+        "weight": _weight,
         **{field: _money(field) for field in _BAGS},
     },
 )
-
-
-def _vendor(line: Line) -> str | None:
-    variant = line.goods.variant
-    if variant is None:
-        return None
-    return line.order.view.shop.catalogue.products[variant.product].vendor
 
 
 def line_item(view: View, row: int) -> Node[Line]:

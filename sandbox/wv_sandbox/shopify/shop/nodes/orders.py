@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.view import View
 
 _FIRST_NUMBER: Final = 1001
+_IN_STORE_EVERY: Final = 23
 _LOCALES: Final = {
     "DE": "de",
     "AT": "de",
@@ -90,6 +91,10 @@ def _journey(order: Order) -> dict[str, Any]:
     }
 
 
+def _in_store(order: Order) -> bool:
+    return order.row % _IN_STORE_EVERY == 0
+
+
 def _codes(order: Order) -> list[str]:
     return [cut.name for cut in order.story.basket.cuts if cut.how == "code"]
 
@@ -155,11 +160,26 @@ _ABOUT: Final[dict[str, Any]] = {
     "canNotifyCustomer": lambda o: o.view.shop.kind.people,
     "merchantEditable": lambda o: not o.when("closed"),
     "restockable": lambda o: o.view.shop.kind.ships,
-    "sourceName": lambda o: "pos" if o.row % 23 == 0 else "web",
+    "sourceName": lambda o: "pos" if _in_store(o) else "web",
     "sourceIdentifier": lambda _: None,
     "tags": lambda o: ["weather"] if o.table.theme[o.row] == 0 else [],
     "note": lambda o: "Please ring twice" if o.row % 29 == 0 else None,
     "poNumber": lambda _: None,
+    "app": lambda _: {
+        "__typename": "OrderApp",
+        "id": gid("App", 0),
+        "name": "Online Store",
+    },
+    "merchantBusinessEntity": lambda _: {
+        "__typename": "BusinessEntity",
+        "id": gid("BusinessEntity", 0),
+    },
+    "productNetwork": lambda _: False,
+    "publication": lambda _: {
+        "__typename": "Publication",
+        "id": gid("Publication", 0),
+    },
+    "retailLocation": lambda o: o.view.node("Location", 1) if _in_store(o) else None,
     "customAttributes": lambda o: (
         [{"key": "gift_note", "value": "Happy birthday"}] if o.row % 31 == 0 else []
     ),
@@ -212,14 +232,11 @@ _BELOW: Final[dict[str, Any]] = {
 EMPTY: Final[dict[str, Any]] = {
     **dict.fromkeys(
         (
-            "app",
             "attribution",
             "merchantOfRecordApp",
             "paymentTerms",
-            "publication",
             "purchasingEntity",
             "registeredSourceUrl",
-            "retailLocation",
             "shopifyProtect",
             "staffMember",
         ),

@@ -69,8 +69,9 @@ def _address(place: Place) -> dict[str, Any]:
 
 def _levels(place: Place) -> Rows:
     view = place.view
-    items = view.root("inventoryItems").rows if place.row < STOCKED else []
-    rows = np.array([row * LOCATIONS + place.row for row in items], dtype=np.int64)
+    rows = view.root("inventoryItems").rows * LOCATIONS + place.row
+    if place.row >= STOCKED:
+        rows = rows[:0]
 
     def updated(levels: Ints) -> Ints:
         variants = (levels // LOCATIONS).tolist()

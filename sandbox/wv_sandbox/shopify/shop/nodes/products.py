@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.view import View
 
 
+_DRAFT_EVERY: Final = 37
+
+
 class Shown(NamedTuple):
     """A product at the instant of a view.
 
@@ -91,6 +94,10 @@ def _count(number: int) -> dict[str, Any]:
     return {"__typename": "Count", "count": number, "precision": "EXACT"}
 
 
+def _is_draft(product: Product) -> bool:
+    return product.number % _DRAFT_EVERY == _DRAFT_EVERY - 1
+
+
 def _tags(shown: Shown) -> list[str]:
     return ["gift"] if shown.product.is_gift_card else [shown.product.theme, "weather"]
 
@@ -102,6 +109,9 @@ PRODUCT: Final = named(
         "legacyResourceId": lambda s: legacy("Product", s.product.number),
         "availablePublicationsCount": lambda _: _count(1),
         "category": lambda _: None,
+        "combinedListingRole": lambda _: None,
+        "compareAtPriceRange": lambda _: None,
+        "giftCardTemplateSuffix": lambda _: None,
         "collections": lambda s: [
             s.view.node("Collection", number) for number in collections_of(s.product)
         ],
@@ -125,7 +135,7 @@ PRODUCT: Final = named(
         "publishedAt": lambda s: stamp(s.product.created),
         "requiresSellingPlan": lambda _: False,
         "seo": lambda s: {"description": None, "title": s.product.title},
-        "status": lambda s: "DRAFT" if s.product.number % 37 == 5 else "ACTIVE",
+        "status": lambda s: "DRAFT" if _is_draft(s.product) else "ACTIVE",
         "tags": _tags,
         "templateSuffix": lambda _: None,
         "title": lambda s: s.product.title,
@@ -152,6 +162,10 @@ PRODUCT_VARIANT: Final = named(
         "barcode": lambda c: f"4006381{c.variant.number:06d}",
         "compareAtPrice": lambda _: None,
         "createdAt": lambda c: stamp(c.product.created),
+        "deliveryProfile": lambda _: {
+            "__typename": "DeliveryProfile",
+            "id": gid("DeliveryProfile", 0),
+        },
         "displayName": lambda c: f"{c.product.title} - {c.variant.title}",
         "inventoryItem": _inventory_item,
         "inventoryPolicy": lambda _: "CONTINUE",

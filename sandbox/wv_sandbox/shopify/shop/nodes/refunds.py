@@ -23,18 +23,18 @@ class Given(NamedTuple):
 
     Attributes:
         order: The order.
-        index: Position among its refunds.
+        number: Position among its refunds.
         refund: What was given back.
     """
 
     order: Order
-    index: int
+    number: int
     refund: Refund
 
     @property
     def row(self) -> int:
         """Row of the refund among all refunds."""
-        return self.order.row * CHILDREN + self.index
+        return self.order.row * CHILDREN + self.number
 
     def parts(self, *whats: str) -> list[Part]:
         """Give the entries of some kinds with their position."""
@@ -66,7 +66,7 @@ class Part(NamedTuple):
     @property
     def row(self) -> int:
         """Row among the parts of all refunds."""
-        before = self.order.story.refunds[: self.given.index]
+        before = self.order.story.refunds[: self.given.number]
         done = sum(len(refund.entries) for refund in before)
         return self.order.row * CHILDREN + done + self.position
 

@@ -29,6 +29,16 @@ def _reason(part: Part) -> str:
     return _REASONS[part.order.row % len(_REASONS)]
 
 
+def _definition(part: Part) -> dict[str, Any]:
+    reason = _reason(part)
+    return {
+        "__typename": "ReturnReasonDefinition",
+        "id": gid("ReturnReasonDefinition", _REASONS.index(reason)),
+        "handle": reason.lower().replace("_", "-"),
+        "name": reason.replace("_", " ").capitalize(),
+    }
+
+
 def _sent(part: Part) -> Node[Sent]:
     line = Line(part.order, part.entry.line)
     return Node(FULFILLMENT_LINE_ITEM, Sent(Parcel(part.order, line.sent_by), line))
@@ -55,7 +65,7 @@ RETURN_LINE_ITEM: Final = named(
         "refundedQuantity": _done,
         "restockingFee": lambda _: None,
         "returnReason": _reason,
-        "returnReasonDefinition": lambda _: None,
+        "returnReasonDefinition": _definition,
         "returnReasonNote": lambda p: _reason(p).replace("_", " ").lower(),
         "totalWeight": lambda _: None,
         "unprocessedQuantity": _open,

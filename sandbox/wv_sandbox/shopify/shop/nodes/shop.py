@@ -101,6 +101,18 @@ SHOP: Final = named(
     "Shop",
     {
         "id": lambda _: gid("Shop", 0),
+        "features": lambda _: {
+            "__typename": "ShopFeatures",
+            "giftCards": True,
+            "reports": True,
+            "sellsSubscriptions": False,
+            "storefront": True,
+            "unifiedMarkets": True,
+        },
+        "paymentSettings": lambda _: {
+            "__typename": "PaymentSettings",
+            "supportedDigitalWallets": ["APPLE_PAY"],
+        },
         "alerts": lambda _: [],
         "billingAddress": _address,
         "checkoutApiSupported": lambda _: True,
