@@ -29,7 +29,7 @@ from tap_kit.transport import Deadline, HeldAdapter, until
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-__all__ = ["MAX_REDIRECTS", "SafeSession"]
+__all__ = ["MAX_REDIRECTS", "SafeSession", "no_credentials"]
 
 MAX_REDIRECTS = 5
 
@@ -88,7 +88,7 @@ class SafeSession(Session):
             SettingsError: The URL, a header or the body is malformed.
         """
         if request.auth is None and self.auth is None:
-            request.auth = _as_it_is
+            request.auth = no_credentials
         try:
             return super().prepare_request(request)
         except WIRE_ERRORS as error:
@@ -126,7 +126,7 @@ class SafeSession(Session):
         deadline = Deadline(deadline_seconds, self._deadline_seconds)
         small = partial(_read, max_bytes=self._max_bytes)
         read = partial(_keep, path=path, max_bytes=max_bytes, otherwise=small)
-        request = self.prepare_request(Request("GET", url))
+        request = self.prepare_request(Request("GET", url, auth=no_credentials))
         return self._follow(request, _Way(deadline, read, follow=True, options={}))
 
     def _follow(self, request: PreparedRequest, way: _Way) -> Response:
@@ -242,6 +242,9 @@ class _Body(io.BytesIO):
         yield self.getvalue()
 
 
-def _as_it_is(request: PreparedRequest) -> PreparedRequest:
-    """Authenticate by what the request brings."""
+def no_credentials(request: PreparedRequest) -> PreparedRequest:
+    """Leave a request as it is: pass it as `auth` where the session's must not go.
+
+    The SDK makes a stream's authenticator that of the whole session.
+    """
     return request

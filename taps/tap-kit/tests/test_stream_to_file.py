@@ -21,12 +21,13 @@ from tap_kit.errors import (
     TooLargeError,
     TruncatedError,
 )
+from tap_kit.http import no_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from requests import Response
+    from requests import PreparedRequest, Response
 
     from tap_kit.http import SafeSession
 
@@ -186,15 +187,22 @@ def test_it_takes_the_memory_of_a_few_chunks(
     assert peak < 8 << 20
 
 
-def test_no_credentials_go_out(
-    server: Any, fetch: Callable[..., Response], path: Path
-) -> None:
-    fetch(server.answer("/", LINES))
+def test_no_credentials_go_out(server: Any, session: SafeSession, path: Path) -> None:
+    """The SDK makes a stream's authenticator that of the session."""
 
-    assert {"authorization", "x-shopify-access-token", "cookie"}.isdisjoint(
-        server.requests[0].headers
-    )
-    assert path.exists()
+    def sign(request: PreparedRequest) -> PreparedRequest:
+        request.headers["X-Shopify-Access-Token"] = CANARY
+        return request
+
+    session.auth = sign
+    url = server.answer("/", LINES)
+
+    session.stream_to_file(url, path, deadline_seconds=30.0, max_bytes=1 << 20)
+    session.get(url, auth=no_credentials)
+    session.get(url)
+
+    sent = ["x-shopify-access-token" in seen.headers for seen in server.requests]
+    assert sent == [False, False, True]
 
 
 def test_a_redirect_to_another_origin_is_refused(
