@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tap_kit.errors import ApiError, DataError, classify
+from tap_kit.http import no_credentials
 from tap_kit.http_rules import HTTP_RULES
 from tap_kit.pacing import TokenBucket
 from tap_shopify_wv.geo import Place, objection
@@ -105,7 +106,7 @@ class OpenMeteoGeocoder:
             "language": "en",
             "format": "json",
         }
-        response = self._session.get(self._url, params=query)
+        response = self._session.get(self._url, params=query, auth=no_credentials)
         if rule := classify(HTTP_RULES, response):
             raise rule.error(response, self._clock)
         try:

@@ -154,6 +154,20 @@ def test_nothing_personal_is_sent(geocode: Any):
     assert not any("canary" in request.url for request in api.request_history)
 
 
+def test_no_credentials_of_the_shop_are_sent(geocode: Any):
+    """The SDK makes the stream's authenticator that of the session."""
+    geocoder, api = geocode(results())
+
+    def sign(request: Any) -> Any:
+        request.headers["X-Shopify-Access-Token"] = "canary"
+        return request
+
+    geocoder._session.auth = sign
+    geocoder.place(ADDRESS)
+
+    assert not any("canary" in str(request.headers) for request in api.request_history)
+
+
 @pytest.mark.parametrize("address", [{}, {"city": "Portland"}, {"countryCodeV2": "US"}])
 def test_too_little_is_not_asked(geocode: Any, address: dict[str, Any]):
     geocoder, api = geocode(results(PORTLAND))
