@@ -10,7 +10,7 @@ import click
 
 from target_parquet_lake.errors import LakeError, SettingsError, StorageError
 from target_parquet_lake.lake import Lake
-from target_parquet_lake.maintain import check
+from target_parquet_lake.fsck import check
 from wv import options
 from wv.console import columns, complain, say
 

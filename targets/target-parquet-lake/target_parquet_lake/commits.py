@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -150,15 +151,15 @@ def sync_commits(table: Path, first: int, last: int) -> None:
 
 
 def _broken(path: Path, what: str) -> StorageError:
+    table = path.parent.parent
+    name, root = f"{table.parent.name}/{table.name}", quote(str(table.parent.parent))
     return StorageError(
         what=f"The last commit of a table is damaged: {what}.",
         where=str(path),
         next_step=(
-            "run `python -m target_parquet_lake.maintain repair "
-            f"{path.parent.parent}`: "
-            "it sets this commit aside. Then run the pipe again: a run that was cut "
-            "off "
-            "has passed no STATE for it. After a run that ended well, start from an "
-            "earlier STATE"
+            f"run `wv lake repair {name} --lake-root {root}` (`python -m "
+            f"target_parquet_lake.maintain repair {quote(str(table))}`): it sets this commit "
+            "aside. Then run the pipe again: a run that was cut off has passed no "
+            "STATE for it. After a run that ended well, start from an earlier STATE"
         ),
     )

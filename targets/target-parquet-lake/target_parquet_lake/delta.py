@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PROPERTIES = {
     "delta.checkpointInterval": "20",
     "delta.dataSkippingNumIndexedCols": "8",
+    # Maintenance does it, which knows the versions that must stay readable.
+    "delta.enableExpiredLogCleanup": "false",
 }
 """Table properties of everything the lake holds."""
 
@@ -39,9 +41,8 @@ def open_table(path: Path, version: int | None = None) -> DeltaTable:
             what=f"The table cannot be opened at {wanted}: {first_line(error)}",
             where=str(path),
             next_step=(
-                f"run `python -m target_parquet_lake.maintain check {path}`, or name "
-                "another "
-                "version"
+                f"run `wv lake fsck` (`python -m target_parquet_lake.maintain check "
+                f"{path}`), or name another version"
             ),
         ) from error
 

@@ -27,7 +27,7 @@ from target_parquet_lake.delta import (
     reaching,
     writing,
 )
-from target_parquet_lake.errors import StorageError
+from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.files import locked
 from target_parquet_lake.names import RAW, TableName
 from target_parquet_lake.objects import ObjectPath, place, storage_options
@@ -44,6 +44,7 @@ from target_parquet_lake.storable import check_storable
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from os import PathLike
 
     import pyarrow as pa
@@ -186,6 +187,27 @@ class Lake:
             PinnedTable.of(n, self.path(n), self.open(n, v)) for n, v in wanted.items()
         )
         return Pinned({table.name: table for table in pinned})
+
+    def version_at(self, name: TableName, time: datetime) -> int:
+        """The version a table had at a time.
+
+        Args:
+            name: The table.
+            time: The time, UTC.
+
+        Raises:
+            SettingsError: If it is older than what the table's log still tells.
+        """
+        moment = time.timestamp() * 1000
+        made = (c["version"] for c in self.history(name) if c["timestamp"] <= moment)
+        version = next(made, None)
+        if version is None:
+            raise SettingsError(
+                what=f"The log does not go back to {time.isoformat()}.",
+                where=str(name),
+                next_step="ask for a later time; `wv lake history` shows the versions",
+            )
+        return int(version)
 
     def history(
         self, name: TableName, limit: int | None = None

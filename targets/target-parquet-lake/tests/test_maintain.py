@@ -12,9 +12,11 @@ import pytest
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
-from target_parquet_lake import maintain as module
+from target_parquet_lake import maintenance as module
 from target_parquet_lake.errors import SettingsError, StorageError
-from target_parquet_lake.maintain import check, main, maintain, repair, sweep
+from target_parquet_lake.fsck import check, repair
+from target_parquet_lake.maintain import main
+from target_parquet_lake.maintenance import maintain, sweep
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 OLD = NOW - timedelta(days=30)
@@ -159,8 +161,8 @@ def test_a_young_draft_is_left(table) -> None:
 
 def test_the_module_is_a_command(table, monkeypatch, capsys) -> None:
     monkeypatch.setattr(sys, "argv", ["maintain", "check", str(table)])
-    monkeypatch.delitem(sys.modules, module.__name__)
+    monkeypatch.delitem(sys.modules, "target_parquet_lake.maintain")
     with pytest.raises(SystemExit) as ended:
-        runpy.run_module(module.__name__, run_name="__main__")
+        runpy.run_module("target_parquet_lake.maintain", run_name="__main__")
     assert ended.value.code == 0
     assert "whole at version" in capsys.readouterr().out
