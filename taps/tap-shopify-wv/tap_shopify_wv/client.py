@@ -15,18 +15,20 @@ from tap_kit.errors import AuthError, SkipError
 from tap_kit.stream import KitStream
 from tap_shopify_wv.answers import Answer
 from tap_shopify_wv.bulk_jobs import Jobs
+from tap_shopify_wv.deletes import DELETED_AT, finds_deletes
 from tap_shopify_wv.details import Details
 from tap_shopify_wv.drain import Owner
-from tap_shopify_wv.paging import PagedReader
+from tap_shopify_wv.geo import ShipGeo
+from tap_shopify_wv.paging import Order, PagedReader, order_of
+from tap_shopify_wv.pii import Treatment
 from tap_shopify_wv.queries import DETAILS, Query
 from tap_shopify_wv.rest import BY_ID
 from tap_shopify_wv.rows import Reader, rows
-from tap_shopify_wv.selection import argument
 from tap_shopify_wv.wanted import is_below, refused_paths, wanted_paths
 from tap_shopify_wv.windows import Progress, parse, search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from singer_sdk.helpers.types import Context
 
@@ -41,7 +43,7 @@ ORDERS = "orders"
 class ShopifyStream(KitStream):
     """A stream with a `.graphql` beside its module, and columns read from its rows."""
 
-    schema: ClassVar[ShopifySchema]  # type: ignore[assignment,misc] # The SDK reads it, too.
+    schema: ClassVar[ShopifySchema]
     columns_read: ClassVar[tuple[Column, ...]]
     """The columns, as `schema` was made of them."""
     root: ClassVar[str]
@@ -50,6 +52,8 @@ class ShopifyStream(KitStream):
     """From a root node to the rows; connections without edges and nodes."""
     filter_by: ClassVar[str | None] = "updated_at"
     """Search field of the window; None when the query knows none."""
+    terms: ClassVar[tuple[str, ...]] = ()
+    """Search terms that hold beside the window's, e.g. `method:code`."""
     scopes: ClassVar[tuple[str | tuple[str, ...], ...]]
     """All are needed; of a tuple inside, any one."""
     bulk: ClassVar[bool] = False
@@ -67,9 +71,11 @@ class ShopifyStream(KitStream):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if "schema" in vars(cls):
+        declared: dict[str, Any] = dict(vars(cls))
+        if "schema" in declared:
             cls.columns_read = cls.schema.columns
-            cls.schema = cls.schema.keyed(cls.primary_keys)
+            others = (DELETED_AT,) if finds_deletes(declared["name"]) else ()
+            cls.schema = cls.schema.keyed(declared["primary_keys"], *others)
 
     @property
     @override
@@ -91,6 +97,15 @@ class ShopifyStream(KitStream):
 
     def enrich(self, record: dict[str, Any], node: Node) -> None:
         """Fill computed columns from a row's node, before people become pseudonyms."""
+        if self._is_shipped:
+            address = node.get("shippingAddress")
+            record |= self.tap.locator.ship_geo(address)._asdict()
+
+    @cached_property
+    def _is_shipped(self) -> bool:
+        """Whether cells of shipping addresses are wanted."""
+        names = {column.name for column in self._columns}
+        return not names.isdisjoint(ShipGeo._fields)
 
     def is_wanted(self, node: Node) -> bool:  # noqa: ARG002 - a stream may need it.
         """Tell whether a row becomes a record."""
@@ -100,19 +115,28 @@ class ShopifyStream(KitStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
+        """Yield the records of this run's window, then what was deleted.
+
+        Raises:
+            TapError: As the error rules say.
+        """
         missing = self.tap.shop.access.missing(self.scopes)
         if missing:
             self._leave_out(f"the app lacks the scope {', '.join(missing)}")
             return
         try:
-            yield from self._records()
+            records = self._records()
+            deletes = self.tap.deletes
+            yield from deletes.follow(self, records) if deletes else records
         except SkipError as error:
             self._leave_out(error.what, error)
 
     def _records(self) -> Iterator[dict[str, Any]]:
         progress, instant = self.progress, self.instant
         span = progress.span if progress else None
-        reader = Reader(self._columns, self.tap.treatment(self.name), self.name)
+        kept = self.config["free_text_columns"]
+        treat = Treatment(self.tap.people, self.name, kept)
+        reader = Reader(self._columns, treat, self.name)
         for root in self._roots(span):
             if progress and instant and (at := root.get(instant)):
                 progress.reach(parse(at))
@@ -125,10 +149,16 @@ class ShopifyStream(KitStream):
             progress.complete()
 
     def _roots(self, span: Span | None) -> Iterator[Node]:
-        roots = self.tap.read_roots(self, span)
+        roots = self.tap.read(self, span)
         if self.query.details is None:
             return roots
-        return Details(self, self.tap.ask, self.rows[:-1]).complete(roots)
+        return Details(self, self.tap.api.ask, self.rows[:-1]).complete(roots)
+
+    def _tell_pruned(self, refused: Mapping[str, str]) -> None:
+        """Say which fields are not asked for, and why; the run counts them."""
+        for path, reason in sorted(refused.items()):
+            self.logger.warning("%s: %s is not asked for: %s", self.name, path, reason)
+            self.tap.pruned.add(path)
 
     def _leave_out(self, what: str, cause: SkipError | None = None) -> None:
         """Leave the stream out loudly, or end the run: as `strict_scopes` says.
@@ -158,7 +188,7 @@ class ShopifyStream(KitStream):
     @cached_property
     def progress(self) -> Progress | None:
         """Where the stream stands; None for streams that are read whole each run."""
-        if self.replication_key is None or self.filter_by is None:
+        if self.replication_key is None:
             return None
         days = self.lookback_days
         return Progress(
@@ -184,7 +214,7 @@ class ShopifyStream(KitStream):
             if path in wanted
             and (reason := self.tap.shop.access.refusal(self.name, path))
         }
-        self.tap.tell_pruned(self.name, refused)
+        self._tell_pruned(refused)
         return query.narrowed(lambda path: path in wanted and path not in refused)
 
     @property
@@ -195,26 +225,24 @@ class ShopifyStream(KitStream):
     @cached_property
     def instant(self) -> str | None:
         """Field of a root node with the instant of its window."""
-        if self.filter_by is None:
+        key = self.filter_by or self.replication_key
+        if key is None:
             return None
-        first, *words = self.filter_by.split("_")
+        first, *words = key.split("_")
         name = first + "".join(word.title() for word in words)
         return name if f"{self.root}.{name}" in Query.of(self.name).leaves else None
 
     @cached_property
-    def is_ordered(self) -> bool:
-        """Whether the server sends root nodes in the order of that instant."""
-        field = Query.of(self.name).field(self.root)
-        key, back = argument(field, "sortKey"), argument(field, "reverse")
-        order = getattr(key, "value", "")
-        return back is None and order.lower() == self.filter_by
+    def order(self) -> Order:
+        """In which order the server sends root nodes."""
+        return order_of(Query.of(self.name).field(self.root), self.instant)
 
     def search(self, span: Span | None) -> str | None:
         """Return the search that a window means."""
-        others = []
+        others = [*self.terms]
         if self.root == ORDERS and not self.config["include_test_orders"]:
             others.append("test:false")
-        return search(self.filter_by or "", span, others)
+        return search(self.filter_by, span, others)
 
     def narrow(self, error: SkipError) -> bool:
         """Leave out the fields that an answer refused; False if that cannot be."""
@@ -227,7 +255,7 @@ class ShopifyStream(KitStream):
         narrower = self.query.narrowed(lambda path: not is_below(path, refused))
         if len(narrower.leaves) == len(self.query.leaves):
             return False
-        self.tap.tell_pruned(self.name, dict.fromkeys(refused, "access denied"))
+        self._tell_pruned(dict.fromkeys(refused, "access denied"))
         self.__dict__["query"] = narrower
         return True
 
@@ -244,11 +272,11 @@ class ShopifyStream(KitStream):
 
     def by_pages(self, span: Span | None) -> Iterator[Node]:
         """Read root nodes by pages."""
-        return PagedReader(self, self.tap.ask).read(span)
+        return PagedReader(self, self.tap.api.ask).read(span)
 
     def refill(self, path: tuple[str, ...], parent_id: str) -> list[Node]:
         """Read all children of one connection of one node by pages."""
         *above, name = path
         owner = Owner(parent_id, ".".join((self.root, *above)))
-        reader = PagedReader(self, self.tap.ask)
+        reader = PagedReader(self, self.tap.api.ask)
         return reader.children(f"{owner.path}.{name}", owner)

@@ -214,22 +214,6 @@ def array(name: str, path: str, description: str, *columns: Column) -> Column:
     )
 
 
-def shipping_place(path: str = "shippingAddress") -> tuple[Column, ...]:
-    """Where goods go, as coarse as weather needs it; `geo` fills it by `enrich`."""
-    read = (f"{path}.latitude", f"{path}.longitude")
-    declared = (
-        text(
-            "ship_geohash", "", "Cell of the shipping address, see `ship_geo_source`."
-        ),
-        enum("ship_geo_source", "", "Whence it is known: order, geocoder or none."),
-        integer("ship_geo_precision", "", "Characters of `ship_geohash`."),
-        enum(
-            "ship_geo_quarantine", "", "Why coordinates were not believed, else null."
-        ),
-    )
-    return tuple(computed(column, *read) for column in declared)
-
-
 def computed(column: Column, *paths: str) -> Column:
     """Say that the stream's `enrich` fills a column, from what lies at `paths`."""
     return Column(declared=column.declared, path="", below=paths)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tap_shopify_wv.columns import (
     array,
     boolean,
-    computed,
     enum,
     gid,
     instant,
@@ -183,37 +182,5 @@ def refund_parent() -> tuple[Column, ...]:
             "refund_processed_at",
             "@parent.processedAt",
             "When the refund counts; the day of the return.",
-        ),
-    )
-
-
-def geo(path: str) -> tuple[Column, ...]:
-    """Where an address lies, coarsely; `geo.py` computes it before people leave."""
-    where = tuple(
-        f"{path}.{part}"
-        for part in ("latitude", "longitude", "zip", "city", "provinceCode")
-    )
-    return (
-        computed(
-            text("ship_geohash", "", "Geohash of the address; `geohash_precision`."),
-            *where,
-            f"{path}.countryCodeV2",
-        ),
-        computed(
-            enum("ship_geo_source", "", "Where it comes from: order, geocoder, none.")
-        ),
-        computed(
-            enum(
-                "ship_geo_precision",
-                "",
-                "How fine it is: coordinates, postcode, city, province, country.",
-            )
-        ),
-        computed(
-            text(
-                "ship_geo_quarantine",
-                "",
-                "Why the order's own coordinates were not believed.",
-            )
         ),
     )

@@ -5,7 +5,6 @@ https://shopify.dev/docs/api/admin-graphql/latest/queries/abandonedCheckouts
 
 from __future__ import annotations
 
-from tap_shopify_wv.client import ShopifyStream
 from tap_shopify_wv.columns import (
     array,
     boolean,
@@ -19,10 +18,11 @@ from tap_shopify_wv.columns import (
     texts,
     url,
 )
-from tap_shopify_wv.common import address, bags, custom_attributes, geo, tax_lines
+from tap_shopify_wv.common import address, bags, custom_attributes, tax_lines
+from tap_shopify_wv.shipping import ShippedStream, ship_geo
 
 
-class AbandonedCheckoutsStream(ShopifyStream):
+class AbandonedCheckoutsStream(ShippedStream):
     """Grain: one row a checkout. A recovered one stays and has `completed_at`."""
 
     name = "abandoned_checkouts"
@@ -64,7 +64,7 @@ class AbandonedCheckoutsStream(ShopifyStream):
         ),
         tax_lines("tax_lines", "taxLines", "Taxes."),
         *address("ship", "shippingAddress", "Shipping"),
-        *geo("shippingAddress"),
+        *ship_geo(),
         *address("bill", "billingAddress", "Billing"),
         array(
             "line_items",

@@ -5,7 +5,6 @@ https://shopify.dev/docs/api/admin-graphql/latest/queries/draftOrders
 
 from __future__ import annotations
 
-from tap_shopify_wv.client import ShopifyStream
 from tap_shopify_wv.columns import (
     array,
     boolean,
@@ -22,10 +21,11 @@ from tap_shopify_wv.columns import (
     texts,
     url,
 )
-from tap_shopify_wv.common import address, bags, custom_attributes, geo, tax_lines
+from tap_shopify_wv.common import address, bags, custom_attributes, tax_lines
+from tap_shopify_wv.shipping import ShippedStream, ship_geo
 
 
-class DraftOrdersStream(ShopifyStream):
+class DraftOrdersStream(ShippedStream):
     """Grain: one row a draft. A completed one names its order."""
 
     name = "draft_orders"
@@ -126,7 +126,7 @@ class DraftOrdersStream(ShopifyStream):
         ),
         tax_lines("tax_lines", "taxLines", "Taxes."),
         *address("ship", "shippingAddress", "Shipping"),
-        *geo("shippingAddress"),
+        *ship_geo(),
         *address("bill", "billingAddress", "Billing"),
         array(
             "line_items",

@@ -5,7 +5,6 @@ https://shopify.dev/docs/api/admin-graphql/latest/queries/orders
 
 from __future__ import annotations
 
-from tap_shopify_wv.client import ShopifyStream
 from tap_shopify_wv.columns import (
     array,
     boolean,
@@ -20,11 +19,12 @@ from tap_shopify_wv.columns import (
     text,
     texts,
 )
-from tap_shopify_wv.common import address, custom_attributes, geo, tax_lines, visit
+from tap_shopify_wv.common import address, custom_attributes, tax_lines, visit
 from tap_shopify_wv.order_totals import ORDER_TOTALS
+from tap_shopify_wv.shipping import ShippedStream, ship_geo
 
 
-class OrdersStream(ShopifyStream):
+class OrdersStream(ShippedStream):
     """Grain: one row an order. Without `read_all_orders` only 60 days are visible."""
 
     name = "orders"
@@ -180,7 +180,7 @@ class OrdersStream(ShopifyStream):
             *money("amount", "price", "Amount of the fee"),
         ),
         *address("ship", "shippingAddress", "Shipping"),
-        *geo("shippingAddress"),
+        *ship_geo(),
         *address("bill", "billingAddress", "Billing"),
         boolean(
             "journey_ready",
