@@ -6,8 +6,8 @@ https://shopify.dev/docs/api/admin-graphql
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from typing_extensions import override
 
@@ -28,7 +28,7 @@ from tap_shopify_wv.wanted import is_below, refused_paths, wanted_paths
 from tap_shopify_wv.windows import Progress, parse, search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from singer_sdk.helpers.types import Context
 
@@ -71,11 +71,11 @@ class ShopifyStream(KitStream):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        declared: dict[str, Any] = dict(vars(cls))
-        if "schema" in declared:
+        if "schema" in vars(cls):
             cls.columns_read = cls.schema.columns
-            others = (DELETED_AT,) if finds_deletes(declared["name"]) else ()
-            cls.schema = cls.schema.keyed(declared["primary_keys"], *others)
+            name, keys = str(cls.name), cast("Sequence[str]", cls.primary_keys)  # type: ignore[misc] # Streams declare both on the class.
+            others = (DELETED_AT,) if finds_deletes(name) else ()
+            cls.schema = cls.schema.keyed(keys, *others)
 
     @property
     @override

@@ -5,19 +5,23 @@ https://shopify.dev/docs/api/usage/pagination-graphql
 
 from __future__ import annotations
 
+from enum import Enum
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tap_kit.errors import DataError, ShrinkError, SkipError
 from tap_shopify_wv.bulk_jobs import Span
 from tap_shopify_wv.cost import MOST_POINTS
 from tap_shopify_wv.drain import Drain, Node, Owner, pages
-from tap_shopify_wv.selection import AFTER, FIRST, ID, QUERY
+from tap_shopify_wv.selection import AFTER, FIRST, ID, QUERY, argument
 from tap_shopify_wv.sorter import TooManyError, in_order
 from tap_shopify_wv.windows import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from logging import Logger
+
+    from graphql.language import FieldNode
 
     from tap_shopify_wv.drain import Ask
     from tap_shopify_wv.queries import Query
@@ -26,13 +30,32 @@ LONGEST_WALK = 20_000
 """Shopify ends a walk at 25,000 objects; before, it begins anew where it stands."""
 
 
+class Order(Enum):
+    """How root nodes come: by their instant, the newest first, or anyhow."""
+
+    FORWARDS = "forwards"
+    BACKWARDS = "backwards"
+    NONE = "none"
+
+
 class Paged(Protocol):
     """What a stream must be able to do to be read by pages."""
 
-    name: str
-    root: str
-    by_id: str
-    logger: Logger
+    @property
+    def name(self) -> str:
+        """The stream's name."""
+
+    @property
+    def root(self) -> str:
+        """The query's root field, dotted where it lies deeper."""
+
+    @property
+    def by_id(self) -> str:
+        """The root field that finds an owner of a connection by its id."""
+
+    @property
+    def logger(self) -> Logger:
+        """Where the stream tells people something."""
 
     @property
     def query(self) -> Query:
@@ -47,8 +70,8 @@ class Paged(Protocol):
         """Field of a root node with the instant of its window."""
 
     @property
-    def is_ordered(self) -> bool:
-        """Whether the server sends root nodes in the order of that instant."""
+    def order(self) -> Order:
+        """In which order the server sends root nodes."""
 
     def search(self, span: Span | None) -> str | None:
         """Return the search that a window means."""
@@ -82,7 +105,7 @@ class PagedReader:
         instant = self._stream.instant
         if span is None or instant is None:
             yield from self._walk(span)
-        elif self._stream.is_ordered:
+        elif self._stream.order is Order.FORWARDS:
             yield from self._walk_on(span, instant)
         else:
             yield from self._sorted(span, instant)
@@ -110,8 +133,11 @@ class PagedReader:
 
     def _sorted(self, span: Span, instant: str) -> Iterator[Node]:
         """Walk a window whole and sort it; its halves where it is too long."""
+        nodes = self._walk(span)
+        if self._stream.order is Order.BACKWARDS:
+            nodes = takewhile(lambda node: parse(node[instant]) >= span.begin, nodes)
         try:
-            yield from in_order(self._walk(span), instant, LONGEST_WALK)
+            yield from in_order(nodes, instant, LONGEST_WALK)
         except TooManyError:
             halves = span.halves()
             if not halves:
@@ -187,6 +213,15 @@ class PagedReader:
             where = f"stream {stream.name}"
             self._drains = Drain(stream.query, self._ask, where, stream.by_id)
         return self._drains
+
+
+def order_of(root: FieldNode, instant: str | None) -> Order:
+    """Tell from a root field's arguments how its nodes come."""
+    key, back = argument(root, "sortKey"), argument(root, "reverse")
+    by = str(getattr(key, "value", "")).replace("_", "").lower()
+    if instant is None or by != instant.lower():
+        return Order.NONE
+    return Order.BACKWARDS if getattr(back, "value", False) else Order.FORWARDS
 
 
 def _listed(found: Any) -> list[Node]:  # noqa: ANN401 - any root.

@@ -40,7 +40,7 @@ from tap_shopify_wv.selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graphql.language import FieldNode, SelectionSetNode
 
@@ -148,10 +148,18 @@ class Query:
 
     # ---------- narrowed
 
-    def narrowed(self, keep: Callable[[str], bool]) -> Query:
+    def narrowed(
+        self,
+        keep: Callable[[str], bool],
+        unknown: Callable[[str], Iterable[str]] = lambda _path: (),
+    ) -> Query:
         """Ask for less: only for leaves and fields whose path is kept.
 
         What holds an answer together stays: ids above connections, page info.
+
+        Args:
+            keep: Tells by its path whether a leaf stays.
+            unknown: Gives the arguments of a field that the version does not know.
         """
         wanted = [path for path in self.leaves if keep(path)]
         ids = {
@@ -163,7 +171,8 @@ class Query:
 
         def change(field: FieldNode, path: str) -> FieldNode | None:
             is_kept = field.selection_set or path in ids or keep(path)
-            return field if is_kept else None
+            without = dict.fromkeys(unknown(path))
+            return with_arguments(field, **without) if is_kept else None
 
         def narrow(
             operation: nodes.OperationDefinitionNode,

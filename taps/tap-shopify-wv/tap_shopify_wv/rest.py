@@ -80,7 +80,7 @@ def rest_of(query: Query, owner: str, path: str, kind: str, by_id: str = BY_ID) 
     return Rest(print_ast(operation), tuple(steps), cost.cost(operation))
 
 
-def _operation(  # noqa: PLR0913 - what `rest_of` takes, and a size.
+def _operation(  # noqa: PLR0913, PLR0917 - what `rest_of` takes, and a size.
     query: Query, owner: str, path: str, kind: str, by_id: str, size: int
 ) -> nodes.OperationDefinitionNode:
     def change(field: FieldNode, at: str) -> FieldNode | None:
@@ -138,7 +138,7 @@ def _named(kind: str) -> nodes.NamedTypeNode:
 
 def _defined(name: str, kind: str) -> nodes.VariableDefinitionNode:
     required = kind.endswith("!")
-    named: nodes.TypeNode = _named(kind.rstrip("!"))
+    named = _named(kind.rstrip("!"))
     return nodes.VariableDefinitionNode(
         variable=variable(name),
         type=nodes.NonNullTypeNode(type=named) if required else named,

@@ -25,13 +25,13 @@ class Row(NamedTuple):
         node: The object.
         parent: The object right above it; itself for a root node.
         root: The query's node.
-        index: Its place among its siblings, from 0.
+        place: Its place among its siblings, from 0.
     """
 
     node: Node
     parent: Node
     root: Node
-    index: int
+    place: int
 
 
 def rows(root: Node, path: Sequence[str]) -> Iterator[Row]:
@@ -94,7 +94,7 @@ def _value(column: Column, treat: Treat, where: str) -> _Value:
     if column.columns:
         return _list(column, treat, at)
     if column.path == "@index":
-        return lambda row, _record: row.index
+        return lambda row, _record: row.place
     find = _finder(column.path, at)
     if column.currency:
         return _amount(column, find, at)
@@ -170,22 +170,28 @@ def _list(column: Column, treat: Treat, at: str) -> _Value:
     return value
 
 
+def _node(row: Row) -> Node:
+    return row.node
+
+
+_BEGINS: dict[str, Callable[[Row], Node]] = {
+    "@root": lambda row: row.root,
+    "@parent": lambda row: row.parent,
+}
+
+
 def _finder(path: str, at: str) -> Callable[[Row], Any]:
     """Compile a path into a look-up; null on the way is null."""
     first, *names = path.split(".")
-    match first:
-        case "@root":
-            begin, steps = 2, names
-        case "@parent":
-            begin, steps = 1, names
-        case _:
-            begin, steps = 0, [first, *names]
+    begin = _BEGINS.get(first)
+    steps = names if begin else [first, *names]
+    begin = begin or _node
     if len(steps) == 1:
         (name,) = steps
-        return lambda row: row[begin].get(name)
+        return lambda row: begin(row).get(name)
 
     def find(row: Row) -> Any:  # noqa: ANN401 - any JSON value.
-        value: Any = row[begin]
+        value: Any = begin(row)
         for step in steps:
             if value is None:
                 return None

@@ -57,13 +57,23 @@ class Column:
 class ShopifySchema(dict[str, Any]):
     """The JSON Schema of a record that remembers the columns it was made of."""
 
-    def __init__(self, columns: Sequence[Column], keys: Sequence[str] = ()) -> None:
-        super().__init__(kit_columns(*properties(columns, keys)))
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        keys: Sequence[str] = (),
+        others: Sequence[th.Property[Any]] = (),
+    ) -> None:
+        super().__init__(kit_columns(*properties(columns, keys), *others))
         self.columns = tuple(columns)
 
-    def keyed(self, keys: Sequence[str]) -> ShopifySchema:
-        """Return the same with keys that are never null; all else may be."""
-        return ShopifySchema(self.columns, keys)
+    def keyed(self, keys: Sequence[str], *others: th.Property[Any]) -> ShopifySchema:
+        """Return the same with keys that are never null; all else may be.
+
+        Args:
+            keys: Names of the key columns.
+            others: Properties that no answer holds.
+        """
+        return ShopifySchema(self.columns, keys, others)
 
 
 def properties(

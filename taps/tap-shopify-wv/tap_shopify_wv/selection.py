@@ -5,8 +5,8 @@ A path is dotted from the query's root field: `orders.lineItems.id`.
 
 from __future__ import annotations
 
-from dataclasses import replace as changed
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphql.language import FieldNode, InlineFragmentNode, NameNode, SelectionSetNode
 from graphql.language import ast as nodes
@@ -14,8 +14,14 @@ from graphql.language import ast as nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+Node = TypeVar("Node", bound=nodes.Node)
 EDGES, NODE, PAGE_INFO, CURSOR, ID = "edges", "node", "pageInfo", "cursor", "id"
 FIRST, AFTER, QUERY = "first", "after", "query"
+
+
+def changed(node: Node, **attributes: Any) -> Node:  # noqa: ANN401 - what nodes hold.
+    """Return a copy of a node with other attributes."""
+    return replace(node, **attributes)
 
 
 def answer_name(field: FieldNode) -> str:

@@ -144,13 +144,13 @@ _BULK = (
 _PACE = (
     th.Property(
         "rate_limit_fraction",
-        th.NumberType(minimum=0.05, maximum=1),
+        th.NumberType(exclusive_minimum=0, maximum=1),
         default=0.5,
         description="Share of the shop's query points that this tap may use [1].",
     ),
     th.Property(
         "max_requests_per_second",
-        th.NumberType(minimum=0.1),
+        th.NumberType(exclusive_minimum=0),
         default=2,
         description="A second ceiling beside the points [1/s].",
     ),

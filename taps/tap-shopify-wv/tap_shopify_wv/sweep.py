@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tap_shopify_wv.bulk_jobs import Jobs
-from tap_shopify_wv.paging import PagedReader
+from tap_shopify_wv.paging import Order, PagedReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ class IdsOnly:
     """
 
     instant = None
-    is_ordered = False
+    order = Order.NONE
     first = MOST_IDS_A_PAGE
 
     def __init__(self, stream: ShopifyStream, ask: Ask) -> None:

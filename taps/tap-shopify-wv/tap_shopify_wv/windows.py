@@ -104,13 +104,15 @@ def written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def search(field: str, span: Span | None, others: Iterable[str] = ()) -> str | None:
+def search(
+    field: str | None, span: Span | None, others: Iterable[str] = ()
+) -> str | None:
     """Write a window as Shopify's search does; None when there is nothing to say.
 
     https://shopify.dev/docs/api/usage/search-syntax
     """
     terms = list(others)
-    if span is not None:
+    if field is not None and span is not None:
         begin, end = written(span.begin), written(span.end)
         terms = [f"{field}:>='{begin}'", f"{field}:<'{end}'", *terms]
     return " AND ".join(terms) or None
