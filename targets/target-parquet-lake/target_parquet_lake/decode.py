@@ -56,13 +56,15 @@ def decode(line: bytes) -> dict[str, Any]:
         The message.
 
     Raises:
-        LineError: If the line is no JSON object, or an object has a key twice.
+        LineError: If the line is no JSON object, or an object has a key twice; within
+            the value of a STATE that is the tap's affair.
     """
-    message = decode_value(line)
+    message = _loaded(line)
     if not isinstance(message, dict):
         raise LineError(why="it is no object")
     if not isinstance(message.get("type", ""), str):
         raise LineError(why="its type is no text")
+    _check_once(line, message, within=message.get("type") != "STATE")
     return message
 
 
@@ -72,8 +74,14 @@ def decode_value(line: bytes) -> Any:  # noqa: ANN401 - any JSON value.
     Raises:
         LineError: If it is no JSON, or an object has a key twice.
     """
+    value = _loaded(line)
+    _check_once(line, value)
+    return value
+
+
+def _loaded(line: bytes) -> Any:  # noqa: ANN401 - any JSON value.
     try:
-        message = _decoder.decode(line)
+        return _decoder.decode(line)
     except UnicodeDecodeError:
         raise LineError(why="it is no UTF-8") from None
     except msgspec.MsgspecError as error:
@@ -81,9 +89,11 @@ def decode_value(line: bytes) -> Any:  # noqa: ANN401 - any JSON value.
         raise LineError(why=str(error).split(" - at ")[0]) from None
     except RecursionError:
         raise LineError(why="it is nested too deep") from None
-    if line.count(b'":') != _keys(message) or _SPACED_COLON.search(line):
-        _refuse_double_keys(line)
-    return message
+
+
+def _check_once(line: bytes, value: Any, *, within: bool = True) -> None:  # noqa: ANN401 - any JSON value.
+    if line.count(b'":') != _keys(value) or _SPACED_COLON.search(line):
+        _refuse_double_keys(line, within=within)
 
 
 def check_parts(message: dict[str, Any]) -> None:
@@ -128,9 +138,17 @@ def _keys(value: Any) -> int:  # noqa: ANN401 - any JSON value.
     return 0
 
 
-def _refuse_double_keys(line: bytes) -> None:
-    def check(pairs: list[tuple[str, Any]]) -> None:
-        if len({name for name, _ in pairs}) < len(pairs):
+def _refuse_double_keys(line: bytes, *, within: bool) -> None:
+    def names(pairs: list[tuple[str, Any]]) -> tuple[str, ...]:
+        found = tuple(name for name, _ in pairs)
+        if within:
+            refuse(found)
+        return found
+
+    def refuse(found: tuple[str, ...]) -> None:
+        if len(set(found)) < len(found):
             raise LineError(why="an object has a key twice")
 
-    json.loads(line, object_pairs_hook=check)
+    outermost = json.loads(line, object_pairs_hook=names)
+    if isinstance(outermost, tuple):
+        refuse(outermost)

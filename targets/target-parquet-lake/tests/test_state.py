@@ -73,6 +73,54 @@ def test_a_state_of_any_shape_survives_byte_for_byte(value, lake, capsysbinary) 
     assert capsysbinary.readouterr().out == text + b"\n"
 
 
+OPAQUE = {
+    "key twice": b'{"a": 1, "a": 2, "b": [{"c": 1, "c": null}]}',
+    "spaced": b'{ "a" :1 ,\t"b": [ ] }',
+    "escapes": rb'{"\u00e4": "\u0000\/\ud83d\ude00"}',
+    "numbers": b'{"a": 1e400, "b": 1.00, "c": -0, "d": 123456789012345678901234567890}',
+    "unicode": '{"ключ": "значение 🚲", "": ""}'.encode(),
+    "deep": b'{"a":' * 300 + b"{}" + b"}" * 300,
+    "megabytes": b'{"seen": ["' + b"0123456789" * 500_000 + b'"]}',
+    "many streams": json.dumps(
+        {"bookmarks": {f"s{n}": {"partitions": [{"n": n}] * 20} for n in range(2000)}}
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("engine", ["bulk", "records"])
+@pytest.mark.parametrize("value", OPAQUE.values(), ids=OPAQUE.keys())
+def test_a_state_is_the_taps_own_affair(value, engine, lake, capsysbinary) -> None:
+    """It is not read, only passed on: byte for byte, through every stage of a run."""
+    config = {"lake_root": str(lake.root), "engine": engine}
+    target = TargetParquetLake(config=config)
+    target.process_lines(io.BytesIO(b'{"type":"STATE","value":' + value + b"}\n"))
+    target.process_endofpipe()
+    assert capsysbinary.readouterr().out == value + b"\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"type":"STATE","value":{"a":NaN}}',
+        '{"type":"STATE","value":{"a":Infinity}}',
+        '{"type":"STATE","value":{"a":1}',
+        '{"type":"STATE","value":{"a":1},"value":{"a":2}}',
+        '{"type":"STATE","value":{"a":01}}',
+        '{"type":"STATE"}',
+    ],
+)
+def test_a_state_that_is_no_json_is_put_aside_and_the_next_one_passes(
+    line, load, singer, rows
+) -> None:
+    later = singer.state({"n": 2})
+    config = {"on_bad_record": "dead_letter"}
+    one, two, three = (singer.record(id=n) for n in (1, 2, 3))
+    messages = (singer.schema(), one, line, two, later, three)
+    states = load(*messages, end=False, commit_rows=1, **config)
+    assert states == [{"n": 2}]
+    assert [row["id"] for row in rows()] == [1, 2, 3]
+
+
 def test_states_that_python_takes_for_equal_are_both_passed(load, singer) -> None:
     """In Python `1 == True == 1.0`: a plain comparison would drop the second STATE."""
     states = load(
