@@ -5,8 +5,9 @@ edges and nodes; a path that everybody may read who may read the root is not lis
 
     {"orders": {"orders.staffMember": {"scopes": ["read_users"]}, …}}
 
-`since`: first API version, if not the oldest we support. `scopes`: any one of them is
-needed. `protected`: kind of protected customer data. A path counts with all below it.
+`since`: first API version, if not the oldest we support. `arguments`: the same of
+arguments. `scopes`: any one of them is needed. `protected`: kind of protected customer
+data. A path counts with all below it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from graphql import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphql import DocumentNode, SelectionSetNode
 
@@ -102,36 +103,44 @@ class _Facts:
         found = self._versions[self._newest][named(field["type"])]
         here = path if name in SKIPPED and path else f"{path}.{name}".lstrip(".")
         needs = [scopes for scopes in (any_of(field), any_of(found)) if scopes]
-        if (
-            path
-            and here != path
-            and (facts := self._beyond(type_name, field, needs, held))
-        ):
-            yield here, facts
+        if path and here != path:
+            facts = self._news(type_name, node) | self._limits(field, needs, held)
+            if facts:
+                yield here, facts
         if node.selection_set:
             more = held.union(*needs)
             yield from self._below(found["name"], node.selection_set, here, more)
 
-    def _beyond(
-        self, type_name: str, field: Json, needs: list[list[str]], held: set[str]
-    ) -> Json:
-        facts: Json = {}
-        since = self._since(type_name, field["name"])
-        if since != self._oldest:
-            facts["since"] = since
-        if missing := next((need for need in needs if not held & set(need)), None):
-            facts["scopes"] = missing
-        if kind := protected(field):
-            facts["protected"] = kind
-        return facts
+    def _limits(self, field: Json, needs: list[list[str]], held: set[str]) -> Json:
+        """Return what a field asks of the app and of the shop's plan."""
+        missing = next((need for need in needs if not held & set(need)), None)
+        found = {"scopes": missing, "protected": protected(field)}
+        return {name: value for name, value in found.items() if value}
 
-    def _since(self, type_name: str, field: str) -> str:
-        return next(
-            version
-            for version, types in self._versions.items()
-            if type_name in types
-            and any(f["name"] == field for f in types[type_name]["fields"] or ())
-        )
+    def _news(self, type_name: str, node: FieldNode) -> Json:
+        """Return since when a field and its arguments exist, if not always."""
+        name = node.name.value
+        arguments = {
+            argument.name.value: since
+            for argument in node.arguments or ()
+            if (since := self._since(type_name, name, argument.name.value))
+        }
+        found = {"since": self._since(type_name, name), "arguments": arguments}
+        if found["since"]:
+            found["arguments"] = {}
+        return {name: value for name, value in found.items() if value}
+
+    def _since(
+        self, type_name: str, name: str, argument: str | None = None
+    ) -> str | None:
+        """Return the first version that has a field; None if it is the oldest."""
+        for version, types in self._versions.items():
+            fields = types.get(type_name, {}).get("fields") or ()
+            found = next((field for field in fields if field["name"] == name), None)
+            if found and (not argument or argument in _names(found["args"])):
+                return None if version == self._oldest else version
+        msg = f"no version has {type_name}.{name}"
+        raise ValueError(msg)
 
 
 def any_of(thing: Json) -> list[str]:
@@ -162,6 +171,10 @@ def rendered(wrapped: Json) -> str:
             return f"[{rendered(wrapped['ofType'])}]"
         case _:
             return str(wrapped["name"])
+
+
+def _names(things: Iterable[Json]) -> set[str]:
+    return {thing["name"] for thing in things}
 
 
 def _field_of(kind: Json, name: str) -> Json:

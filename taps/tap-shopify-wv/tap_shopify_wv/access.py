@@ -1,7 +1,8 @@
 """What we may read: fields that a version, a scope or the shop's plan keeps from us.
 
 `access.json` is cut from Shopify's schema: stream and path to the first version that
-has a field, the scopes of which one is needed, or the kind of personal datum it is.
+has a field or an argument, the scopes of which one is needed, or the kind of personal
+datum it is.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ class Access:
             if (kind := rule.get("protected")) in self.withheld:
                 return f"protected {kind}"
         return None
+
+    def unknown_arguments(self, stream: str, path: str) -> list[str]:
+        """Return the arguments of a field that this version does not know yet."""
+        since = _rules().get(stream, {}).get(path, {}).get("arguments", {})
+        return [name for name, version in since.items() if version > self.version]
 
     def _has_any(self, scopes: tuple[str, ...] | list[str]) -> bool:
         return any(
