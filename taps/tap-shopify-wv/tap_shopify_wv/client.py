@@ -215,7 +215,10 @@ class ShopifyStream(KitStream):
             and (reason := self.tap.shop.access.refusal(self.name, path))
         }
         self._tell_pruned(refused)
-        return query.narrowed(lambda path: path in wanted and path not in refused)
+        return query.narrowed(
+            lambda path: path in wanted and path not in refused,
+            partial(self.tap.shop.access.unknown_arguments, self.name),
+        )
 
     @property
     def first(self) -> int:
