@@ -1,4 +1,4 @@
-"""`wv lake`: what the lake holds and whether it is sound."""
+"""`wv lake`: what the lake holds, whether it is sound, and how it is kept so."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from target_parquet_lake.errors import LakeError, SettingsError, StorageError
-from target_parquet_lake.lake import Lake
+from target_parquet_lake.errors import LakeError, StorageError
 from target_parquet_lake.fsck import check
+from target_parquet_lake.lake import Lake
 from wv import options
 from wv.console import columns, complain, say
+from wv.lake_sql import sql
+from wv.lake_tables import every_name, find
+from wv.lake_upkeep import compact, repair, vacuum
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +25,13 @@ if TYPE_CHECKING:
 
 HEADS = ("layer", "tenant", "table", "version", "rows", "columns")
 COMMITS_SHOWN = 10
+NOTED = ("rows", "tombstones", "windows", "deduplicated", "widened", "run_id")
+"""What writers of the lake note in a commit, and a person wants to see."""
 
 
 @click.group()
 def lake() -> None:
-    """Look into the lake: its tables, one table, its soundness.
+    """Look into the lake, ask it by SQL, and look after it.
 
     The folder of a table also holds files of older versions: never read it by
     `*.parquet`, but through these commands, DuckDB views or any Delta reader.
@@ -60,7 +65,7 @@ def show(lake_root: Path, table: str) -> None:
     several share the name: weather/default__weather_daily.
     """
     home = Lake(lake_root)
-    name = _find(home, table)
+    name = find(home, table)
     pinned = home.pin([name]).tables[name]
     fields = [(field.name, str(field.type)) for field in pinned.schema]
     click.echo(f"{name}, version {pinned.version}, {pinned.rows:,} rows")
@@ -74,6 +79,27 @@ def show(lake_root: Path, table: str) -> None:
 
 @lake.command()
 @options.lake_root
+@click.option("--limit", type=click.IntRange(min=1), help="Only the newest commits.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.argument("table")
+def history(lake_root: Path, table: str, *, limit: int | None, as_json: bool) -> None:
+    """Show the commits of one TABLE, newest first, with what their writers noted.
+
+    Any version can be asked by `wv lake sql --at TABLE=VERSION` until a vacuum takes
+    the files that only it needs.
+    """
+    home = Lake(lake_root)
+    entries = home.history(find(home, table), limit)
+    if as_json:
+        for entry in entries:
+            click.echo(json.dumps(entry, default=str))
+        return
+    rows = [(*_commit(entry), _noted(entry)) for entry in entries]
+    click.echo(columns([("version", "committed (UTC)", "operation", "noted"), *rows]))
+
+
+@lake.command()
+@options.lake_root
 @options.quiet
 def fsck(lake_root: Path, *, quiet: bool) -> None:
     """Check that every table is whole: its last commit and all files it needs.
@@ -82,7 +108,7 @@ def fsck(lake_root: Path, *, quiet: bool) -> None:
     with the way to repair it; exit code 7 when there is one.
     """
     home = Lake(lake_root)
-    names = _names(home)
+    names = every_name(home)
     damaged = [error for name in names if (error := _damage(home, name))]
     for error in damaged:
         complain(error.what, error.where, error.next_step)
@@ -96,12 +122,8 @@ def fsck(lake_root: Path, *, quiet: bool) -> None:
     click.echo(f"{len(names)} tables sound")
 
 
-def _names(home: Lake) -> list[TableName]:
-    return [name for layer in sorted(home.layers()) for name in home.tables(layer)]
-
-
 def _tables(home: Lake) -> list[PinnedTable]:
-    return list(home.pin(_names(home)).tables.values())
+    return list(home.pin(every_name(home)).tables.values())
 
 
 def _summary(table: PinnedTable) -> tuple[str | int, ...]:
@@ -110,27 +132,14 @@ def _summary(table: PinnedTable) -> tuple[str | int, ...]:
     return (name.layer, name.tenant, name.name, table.version, table.rows, width)
 
 
-def _find(home: Lake, text: str) -> TableName:
-    """Find a table by its name, or by `<layer>/<tenant>__<name>`.
-
-    Raises:
-        SettingsError: If none or several are called so.
-    """
-    names = _names(home)
-    found = [name for name in names if text in {name.name, name.folder, str(name)}]
-    if len(found) == 1:
-        return found[0]
-    several = f"{len(found)} tables are" if found else "No table is"
-    raise SettingsError(
-        what=f"{several} called {text!r}.",
-        where=str(home.root),
-        next_step=f"choose one of: {', '.join(map(str, found or names)) or 'none yet'}",
-    )
-
-
 def _commit(entry: dict[str, Any]) -> tuple[str, str, str]:
     at = dt.datetime.fromtimestamp(entry["timestamp"] / 1000, dt.UTC)
     return str(entry["version"]), f"{at:%Y-%m-%d %H:%M:%S}", str(entry["operation"])
+
+
+def _noted(entry: dict[str, Any]) -> str:
+    noted = (f"{name}={entry[name]}" for name in NOTED if name in entry)
+    return " ".join(noted)
 
 
 def _damage(home: Lake, name: TableName) -> LakeError | None:
@@ -139,3 +148,7 @@ def _damage(home: Lake, name: TableName) -> LakeError | None:
     except LakeError as error:
         return error
     return None
+
+
+for _command in (compact, vacuum, repair, sql):
+    lake.add_command(_command)

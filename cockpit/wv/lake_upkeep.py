@@ -1,0 +1,94 @@
+"""`wv lake compact`, `vacuum` and `repair`: keeping tables small, clean and whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from target_parquet_lake import maintenance
+from target_parquet_lake.errors import LakeError
+from target_parquet_lake.fsck import check, repair_table
+from target_parquet_lake.lake import Lake
+from wv import options
+from wv.lake_tables import chosen, every_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from target_parquet_lake.names import TableName
+
+
+@click.command()
+@options.lake_root
+@click.argument("tables", nargs=-1)
+def compact(lake_root: Path, tables: tuple[str, ...]) -> None:
+    """Put small files of TABLES (all when none is named) together.
+
+    Of an append-only table, rows that a newer one of the same key hides are left out.
+    Older versions stay readable until a vacuum.
+    """
+    home, now = Lake(lake_root), dt.datetime.now(dt.UTC)
+    for name in chosen(home, tables):
+        done = maintenance.compact(home, name, now=now)
+        click.echo(
+            f"{name}: version {done.version}, {done.compacted} files compacted, "
+            f"{done.doubled} hidden rows left out"
+        )
+
+
+@click.command()
+@options.lake_root
+@click.option(
+    "--retention-hours",
+    type=click.IntRange(min=maintenance.LEAST_HOURS),
+    default=maintenance.RETENTION_HOURS,
+    show_default=True,
+    help="How long files stay that only old versions need.",
+)
+@click.option("--dry-run", is_flag=True, help="Only name the files.")
+@click.argument("tables", nargs=-1)
+def vacuum(
+    lake_root: Path, tables: tuple[str, ...], *, retention_hours: int, dry_run: bool
+) -> None:
+    """Remove files of TABLES (all when none is named) that no version needs.
+
+    Promoted versions keep their files, however old. So do versions younger than the
+    retention; a younger file may belong to a commit that is being made.
+    """
+    home, now = Lake(lake_root), dt.datetime.now(dt.UTC)
+    what = "to remove" if dry_run else "removed"
+    for name in chosen(home, tables):
+        files = maintenance.vacuum(
+            home, name, now=now, retention_hours=retention_hours, dry_run=dry_run
+        )
+        for file in files if dry_run else ():
+            click.echo(f"{name}: {file}")
+        click.echo(f"{name}: {len(files)} files {what}")
+
+
+@click.command()
+@options.lake_root
+@click.argument("tables", nargs=-1)
+def repair(lake_root: Path, tables: tuple[str, ...]) -> None:
+    """Set a damaged last commit of TABLES (all when none is named) aside.
+
+    A power cut can leave the newest commit without its text or its files. Nothing is
+    deleted: its log file gets the ending .damaged, and the table is what it was before.
+    Run the pipe again then; a run that was cut off has passed no STATE for it.
+    """
+    home = Lake(lake_root)
+    damaged = [name for name in chosen(home, tables) if _is_damaged(home, name)]
+    for name in damaged:
+        click.echo(f"{name}: now at version {repair_table(home, name)}")
+        check(home.path(name))
+    click.echo(f"{len(damaged)} of {len(every_name(home))} tables repaired")
+
+
+def _is_damaged(home: Lake, name: TableName) -> bool:
+    try:
+        check(home.path(name))
+    except LakeError:
+        return True
+    return False
