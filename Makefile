@@ -4,10 +4,11 @@ BIN := .venv/bin
 LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e taps/tap-shopify-wv -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit
 PYPROJECTS := pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
 PACKAGES := tap_kit tap_openmeteo tap_shopify_wv target_parquet_lake wv_transforms wv_sandbox wv
+FUZZ_SECONDS ?= 150
 REPORT := $(CURDIR)/site/report.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types sql schemas bench lock clean
+.PHONY: help demo test check lint types sql schemas bench fuzz lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -61,6 +62,11 @@ schemas: .venv/.dev ## Write schemas/streams/ and the settings in meltano.yml an
 
 bench: .venv/.dev ## Measure speed as ratios; nothing else should run meanwhile.
 	$(BIN)/python benchmarks/tap.py
+
+fuzz: .venv/.dev ## Fuzz the target by coverage, FUZZ_SECONDS for each of four kinds of input.
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group fuzz
+	for kind in lines values schemas states; do \
+	  $(BIN)/python targets/target-parquet-lake/tests/fuzz/fuzz.py $$kind -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
 lock: .venv/.uv ## Pin the newest allowed versions in constraints.txt.
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
