@@ -9,6 +9,7 @@ behind it are left out and no STATE behind it is seen.
 
 from __future__ import annotations
 
+import heapq
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from target_parquet_lake.bulk_plan import Plan
-    from target_parquet_lake.runs import Run
+    from target_parquet_lake.runs import Run, Woven
 
 WINDOW = 4 << 20
 """Bytes that are read together."""
+WIDEST = 4
+"""Windows are up to so many times wider, the more streams there are."""
 WORKERS = 2
 """Windows that are parsed at the same time; one more waits."""
 LEAST_ROWS = 100
@@ -95,22 +98,23 @@ class Bulk:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._runs: list[Run] = []
+        self._runs: list[Run | Woven] = []
         self._size = 0
+        self._wide = 1
         self._begun: deque[_Window] = deque()
         self._workers: ThreadPoolExecutor | None = None
         self.failed = False
         """Whether rows were lost by a fault of our own: no STATE may leave then."""
 
-    def add(self, run: Run) -> None:
-        """Take records of one stream, or one line that is a record or a STATE.
+    def add(self, run: Run | Woven) -> None:
+        """Take records, or one line that is a record or a STATE.
 
         Raises:
             LakeError: If a line of a window before cannot be taken.
         """
         self._runs.append(run)
-        self._size += len(run.data)
-        if self._size >= WINDOW:
+        self._size += run.size
+        if self._size >= WINDOW * self._wide:
             self._begin()
             while len(self._begun) > WORKERS + 1:
                 self._finish(self._begun.popleft())
@@ -135,12 +139,13 @@ class Bulk:
         """Have the lines parsed that wait."""
         runs, self._runs, self._size = self._runs, [], 0
         groups: dict[str, _Group] = {}
-        for run in runs:
-            if run.stream is not None:
-                if run.stream not in groups:
-                    groups[run.stream] = _Group(self._host.sink(run.stream))
-                groups[run.stream].runs.append(run)
-                groups[run.stream].rows += run.rows
+        for part in (part for run in runs for part in run.parts):
+            if part.stream is not None:
+                if part.stream not in groups:
+                    groups[part.stream] = _Group(self._host.sink(part.stream))
+                groups[part.stream].runs.append(part)
+                groups[part.stream].rows += part.rows
+        self._wide = min(WIDEST, 1 + len(groups) // WIDEST)
         for group in groups.values():
             if group.sink is not None and group.rows >= LEAST_ROWS:
                 group.plan = group.sink.plan()
@@ -175,9 +180,8 @@ class Bulk:
         number = 0
         try:
             for run in runs:
-                if run.stream is None or groups[run.stream].columns is None:
-                    for number, line in run.lines():
-                        self._host.take_line(number, line)
+                for number, line in _left(run, groups):
+                    self._host.take_line(number, line)
         except BaseException:
             self._runs, self._size = [], 0
             self._begun.clear()
@@ -213,7 +217,18 @@ class Bulk:
                         self._host.take_line(before, line)
 
 
-_Window = tuple[list["Run"], dict[str, _Group]]
+_Window = tuple[list["Run | Woven"], dict[str, _Group]]
+
+
+def _left(run: Run | Woven, groups: dict[str, _Group]) -> Iterator[tuple[int, bytes]]:
+    """The lines that were not parsed, in their order."""
+    return heapq.merge(
+        *(
+            part.lines()
+            for part in run.parts
+            if part.stream is None or groups[part.stream].columns is None
+        )
+    )
 
 
 def _better(group: _Group, doubt: DoubtError) -> Plan | None:

@@ -27,7 +27,7 @@ from target_parquet_lake.decode import (
 from target_parquet_lake.delta import refused_by_disk
 from target_parquet_lake.errors import LakeError, StorageError
 from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
-from target_parquet_lake.runs import Run, RunFinder
+from target_parquet_lake.runs import Run, RunFinder, Woven
 from target_parquet_lake.source import blocks
 
 if TYPE_CHECKING:
@@ -130,12 +130,12 @@ class LineReader(GenericSingerReader[bytes]):
             for run in finder.runs(block):
                 self._run(run)
 
-    def _run(self, run: Run) -> None:
-        if run.stream is not None:
-            self._target.take_run(run)
-        else:
+    def _run(self, run: Run | Woven) -> None:
+        if isinstance(run, Run) and run.stream is None:
             for number, line in run.lines():
                 self._line(number, line)
+        else:
+            self._target.take_run(run)
         self._end_if_asked()
 
     def _end_if_asked(self) -> None:

@@ -3,12 +3,14 @@
 A tap writes every record of a stream with the same beginning, e.g.
 `{"type":"RECORD","stream":"a"`. The finder learns such beginnings and then finds the
 end of a run by one search: the first line that begins otherwise. What follows the
-beginning, key order and spacing included, is the tap's own affair. A line that begins
-in no known way stands alone and is decoded whole.
+beginning, key order and spacing included, is the tap's own affair. Where streams take
+turns line by line, a stretch of lines is sorted into one run a stream. A line that
+begins in no known way stands alone and is decoded whole.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _STRING = rb'"(?:[^"\\]|\\.)*"'
 _HEAD = re.compile(
@@ -24,29 +26,59 @@ _HEAD = re.compile(
     rb'|"stream"\s*:\s*(' + _STRING + rb')\s*,\s*"type"\s*:\s*"RECORD")'
 )
 _MANY = 256
+_TURNS = 4
+"""Runs of a single line in a row, after which lines are sorted."""
+_STRETCH = 1 << 20
+"""Bytes that are sorted at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Whole lines that follow each other.
+    """Whole lines of one stream.
 
     Attributes:
         data: The lines.
         first: The number of the first line, from 1.
         stream: The stream whose records these are; None for one line of any kind.
         rows: How many lines; none of a stream's is blank.
+        numbers: The lines' numbers, where they do not follow each other.
     """
 
     data: bytes
     first: int
     stream: str | None
     rows: int
+    numbers: tuple[int, ...] | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+    @property
+    def parts(self) -> tuple[Run, ...]:
+        """The run itself."""
+        return (self,)
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Each line that is not blank, with its number."""
+        if self.numbers is not None:
+            yield from zip(self.numbers, self.data.split(b"\n"), strict=False)
+            return
         for number, line in enumerate(self.data.split(b"\n"), self.first):
             if line and not line.isspace():
                 yield number, line
+
+    def cuts(self, room: Callable[[], tuple[int, int]]) -> Iterator[Run]:
+        """Cut the run where a commit is due.
+
+        Args:
+            room: Tells how many rows, and bytes, there may be until then.
+        """
+        rest: Run | None = self
+        while rest is not None:
+            head, rest = rest.cut(*room())
+            yield head
 
     def cut(self, rows: int, size: int) -> tuple[Run, Run | None]:
         """Cut behind the line by which there are so many rows, or bytes.
@@ -67,6 +99,37 @@ class Run:
         return head, Run(self.data[position:], self.first + count, self.stream, rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """Lines of streams that take turns, sorted by stream.
+
+    Attributes:
+        parts: One run a stream.
+        rows: How many lines they are.
+        size: How many bytes.
+    """
+
+    parts: tuple[Run, ...]
+    rows: int
+    size: int
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Each line with its number, in the order they came."""
+        return heapq.merge(*(part.lines() for part in self.parts))
+
+    def cuts(self, room: Callable[[], tuple[int, int]]) -> Iterator[Run | Woven]:
+        """Cut where a commit is due: line by line where all do not fit."""
+        rows, size = room()
+        if self.rows <= rows and self.size <= size:
+            yield self
+            return
+        named = (
+            [(n, line, part.stream) for n, line in part.lines()] for part in self.parts
+        )
+        for number, line, stream in heapq.merge(*named):
+            yield Run(line + b"\n", number, stream, 1)
+
+
 class RunFinder:
     """Cuts blocks of whole lines into runs, in their order."""
 
@@ -76,16 +139,43 @@ class RunFinder:
         self._last = b""
         self._line = 1
 
-    def runs(self, data: bytes) -> Iterator[Run]:
+    def runs(self, data: bytes) -> Iterator[Run | Woven]:
         """Cut a block of whole lines; line numbers go on from block to block."""
-        position = 0
+        position = turns = 0
         while position < len(data):
+            if turns >= _TURNS and (woven := self._woven(data, position)):
+                yield woven
+                position += woven.size
+                turns = 0
+                continue
             stream, end = self._next(data, position)
             part = data[position:end]
             breaks = part.count(b"\n")
+            turns = turns + 1 if breaks == 1 and stream is not None else 0
             yield Run(part, self._line, stream, breaks + (part[-1:] != b"\n"))
             self._line += breaks
             position = end
+
+    def _woven(self, data: bytes, position: int) -> Woven | None:
+        """Sort the lines that come, up to one that begins in no known way."""
+        end = data.rfind(b"\n", position, position + _STRETCH)
+        lines = data[position:end].split(b"\n") if end >= 0 else []
+        found: dict[str, tuple[list[bytes], list[int]]] = {}
+        number = self._line
+        for line in lines:
+            prefix = self._prefix(line, 0)
+            if prefix is None:
+                break
+            stream = self._known[prefix][0]
+            if stream not in found:
+                found[stream] = ([], [])
+            taken, numbers = found[stream]
+            taken.append(line)
+            numbers.append(number)
+            number += 1
+        rows, self._line = number - self._line, number
+        parts = tuple(_sorted(stream, *both) for stream, both in found.items())
+        return Woven(parts, rows, sum(p.size for p in parts)) if rows else None
 
     def _next(self, data: bytes, position: int) -> tuple[str | None, int]:
         prefix = self._prefix(data, position)
@@ -122,3 +212,8 @@ class RunFinder:
         # The last line break of a block has no line behind it.
         other = re.compile(rb"\n(?!" + re.escape(prefix) + rb"|\Z)")
         self._known[prefix] = (stream, other)
+
+
+def _sorted(stream: str, lines: list[bytes], numbers: list[int]) -> Run:
+    data = b"\n".join([*lines, b""])
+    return Run(data, numbers[0], stream, len(lines), tuple(numbers))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
 
-    from target_parquet_lake.runs import Run
+    from target_parquet_lake.runs import Run, Woven
 
 logger = logging.getLogger(NAME)
 
@@ -92,17 +92,15 @@ class TargetParquetLake(Command):
 
     # What the reader calls.
 
-    def take_run(self, run: Run) -> None:
-        """Take records of one stream, and commit as often as it is time."""
+    def take_run(self, run: Run | Woven) -> None:
+        """Take records, and commit as often as it is time."""
         if not self._in_bulk:
             for number, line in run.lines():
                 self._reader.message(number, line)
             return
-        rest: Run | None = run
-        while rest is not None:
-            head, rest = rest.cut(*self._schedule.room())
+        for head in run.cuts(self._schedule.room):
             self._reader.bulk.add(head)
-            if self._schedule.take_rows(head.rows, len(head.data)):
+            if self._schedule.take_rows(head.rows, head.size):
                 self.commit()
 
     def take_state(self, line: Run) -> None:

@@ -58,10 +58,31 @@ def test_runs_put_together_are_the_input_line_by_line(lines, ends_with_break) ->
 
 @given(LINES)
 def test_a_run_holds_records_of_its_stream_only(lines) -> None:
-    for run in RunFinder().runs(b"\n".join([*lines, b""])):
-        for _, line in run.lines() if run.stream is not None else ():
+    runs = RunFinder().runs(b"\n".join([*lines, b""]))
+    for part in (part for run in runs for part in run.parts):
+        for _, line in part.lines() if part.stream is not None else ():
             decoded = decode(line)
-            assert (decoded["type"], decoded["stream"]) == ("RECORD", run.stream)
+            assert (decoded["type"], decoded["stream"]) == ("RECORD", part.stream)
+
+
+def test_streams_that_take_turns_are_sorted_until_a_line_of_another_kind() -> None:
+    turns = [message("ab"[i % 2], i, 0) for i in range(40)]
+    state = b'{"type":"STATE","value":{}}'
+    found = list(RunFinder().runs(b"\n".join([*turns, state, *turns, b""])))
+    assert [run.rows for run in found] == [1, 1, 1, 1, 36, 1, 1, 1, 1, 1, 36]
+    woven = found[4]
+    assert [part.stream for part in woven.parts] == ["a", "b"]
+    assert woven.parts[0].numbers == tuple(range(5, 41, 2))
+
+
+@given(st.integers(0, 40), st.integers(0, 5000))
+def test_turns_that_do_not_fit_are_cut_line_by_line(rows, size) -> None:
+    turns = [message("abc"[i % 3], i, 0) for i in range(30)]
+    woven = list(RunFinder().runs(b"\n".join([*turns, b""])))[4]
+    cuts = list(woven.cuts(lambda: (rows, size)))
+    fits = woven.rows <= rows and woven.size <= size
+    assert len(cuts) == (1 if fits else 26)
+    assert [pair for cut in cuts for pair in cut.lines()] == list(woven.lines())
 
 
 def test_a_stretch_of_one_stream_is_one_run() -> None:
@@ -82,7 +103,7 @@ def test_line_numbers_go_on_from_block_to_block() -> None:
 def test_endless_new_streams_do_not_fill_the_memory() -> None:
     finder = RunFinder()
     data = b"".join(message(f"s{i}", i, 0) + b"\n" for i in range(600))
-    assert len(list(finder.runs(data))) == 600
+    assert sum(run.rows for run in finder.runs(data)) == 600
     assert len(finder._known) <= 256
 
 
