@@ -45,18 +45,19 @@ KINDS: tuple[Any, ...] = (
         },
     },
 )
+TURNS = ["s", "t", "u"]
 _FILES = (b"BATCH", b"\\u")
 """A line may name a file of this machine; it may spell that in escapes."""
 
 
-def _schema(**more: Any) -> bytes:
+def _schema(stream: str = "s", **more: Any) -> bytes:
     kinds = {MARK: {"type": "integer"}, **more}
     parts = {"schema": {"properties": kinds}, "key_properties": [MARK]}
-    return line({"type": "SCHEMA", "stream": "s", **parts})
+    return line({"type": "SCHEMA", "stream": stream, **parts})
 
 
-def _good(number: int) -> bytes:
-    return line({"type": "RECORD", "stream": "s", "record": {MARK: number}})
+def _good(number: int, stream: str = "s") -> bytes:
+    return line({"type": "RECORD", "stream": stream, "record": {MARK: number}})
 
 
 def _state(number: int) -> bytes:
@@ -74,13 +75,18 @@ def _config(choice: int) -> dict[str, Any]:
 
 
 def lines(data: bytes, root: Path) -> None:
-    """Lines of any kind between good ones, each followed by a STATE that covers it."""
+    """Lines of any kind between good ones of streams that take turns.
+
+    A STATE follows each of them and covers it.
+    """
     if not data or any(word in data for word in _FILES):
         return
     kinds = {f"c{number}": kind for number, kind in enumerate(KINDS[:12])}
-    sent = [_schema(**kinds)]
+    sent = [_schema(stream, **kinds) for stream in TURNS]
     for number, odd in enumerate(data[1:].split(b"\n")[:12]):
-        sent += [odd, _good(number), _state(number + 1)]
+        first, *rest = TURNS[number % len(TURNS) :] + TURNS[: number % len(TURNS)]
+        sent += [odd, _good(number, first), _state(number + 1)]
+        sent += [_good(100 + number, stream) for stream in rest]
     fuzz_harness.differential(b"\n".join(sent), root, **_config(data[0]))
 
 
@@ -89,10 +95,10 @@ def values(data: bytes, root: Path) -> None:
     if len(data) < 3:
         return
     kind = KINDS[data[0] % len(KINDS)]
-    sent = [_schema(v=kind)]
+    sent = [_schema(v=kind), _schema("t")]
     for number, value in enumerate(data[2:].split(b"\n")[:12]):
         head = _good(number)[:-2]
-        sent += [head + b',"v":' + value + b"}}", _good(100 + number)]
+        sent += [head + b',"v":' + value + b"}}", _good(100 + number, "t")]
     fuzz_harness.differential(b"\n".join(sent), root, **_config(data[1]))
 
 
