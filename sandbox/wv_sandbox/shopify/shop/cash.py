@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.events import Payment, Story
     from wv_sandbox.shopify.shop.shop import Shop
 
+_COLUMNS = 5
+_PIECE = 20_000
 _MOVES = {"SALE": 1, "CAPTURE": 1, "REFUND": -1}
 
 
@@ -68,7 +70,14 @@ def _movements(story: Story) -> Iterator[tuple[int, int, int, int, int]]:
 
 def count_cash(shop: Shop) -> Cash:
     """Tell all stories once, and keep what moved."""
-    rows = range(shop.table.created.size)
-    moved = [entry for row in rows for entry in _movements(shop.story(row))]
-    table = np.array(moved, dtype=np.int64).reshape(-1, 5)
-    return Cash(*(table[:, column].copy() for column in range(5)))
+    table = np.concatenate(list(_pieces(shop)))
+    return Cash(*(table[:, column].copy() for column in range(_COLUMNS)))
+
+
+def _pieces(shop: Shop) -> Iterator[Ints]:
+    """Count some ten thousand orders at a time: lists take six times the memory."""
+    count = shop.table.created.size
+    for first in range(0, count, _PIECE):
+        rows = range(first, min(first + _PIECE, count))
+        moved = [entry for row in rows for entry in _movements(shop.story(row))]
+        yield np.array(moved, dtype=np.int64).reshape(-1, _COLUMNS)

@@ -84,7 +84,6 @@ class Customer:
     def orders(self) -> list[Order]:
         """Their orders, in the order of time."""
         view = self.view
-        rows = view.shop.orders_of(self.row)
-        deleted = view.happened("deleted")
-        there = [row for row in rows.tolist() if row < view.count and not deleted[row]]
-        return [view.order(row) for row in there]
+        rows: list[int] = view.shop.orders_of(self.row).tolist()
+        placed = [view.order(row) for row in rows if row < view.count]
+        return [order for order in placed if not order.when("deleted")]

@@ -7,14 +7,14 @@ a hash does. Here one hash of (key, row) gives all the numbers of a row.
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T")
-_DIGEST = 64
-_BYTES = 4
+_NUMBERS = struct.Struct("<16I")
 _UNIT = 2.0**-32
 
 
@@ -32,19 +32,19 @@ class Draws:
         self._key = key
         self._row = row
         self._turn = 0
-        self._pool = b""
-        self._position = _DIGEST
+        self._pool: tuple[int, ...] = ()
+        self._position = 0
 
     def integer(self, below: int) -> int:
         """Draw a whole number from 0 to `below` - 1."""
-        if self._position >= _DIGEST:
+        if self._position >= len(self._pool):
             text = self._row.to_bytes(8, "little") + self._turn.to_bytes(4, "little")
-            self._pool = hashlib.blake2b(text, key=self._key).digest()
+            digest = hashlib.blake2b(text, key=self._key).digest()
+            self._pool = _NUMBERS.unpack(digest)
             self._position = 0
             self._turn += 1
-        end = self._position + _BYTES
-        number = int.from_bytes(self._pool[self._position : end], "little")
-        self._position = end
+        number = self._pool[self._position]
+        self._position += 1
         return (number * below) >> 32
 
     def chance(self, per_mille: int) -> bool:

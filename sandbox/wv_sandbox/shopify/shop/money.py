@@ -126,17 +126,12 @@ class Purse:
     def write(self, bag: Bag) -> dict[str, Any]:
         """Write a `MoneyBag`."""
         shop = shop_cents(bag)
-        shown = (bag - shop) >> _BITS
-        return {
-            "shopMoney": {
-                "amount": decimal(shop, self.shop),
-                "currencyCode": self.shop,
-            },
-            "presentmentMoney": {
-                "amount": decimal(shown, self.shown),
-                "currencyCode": self.shown,
-            },
-        }
+        own = {"amount": decimal(shop, self.shop), "currencyCode": self.shop}
+        if self.shown == self.shop:
+            return {"shopMoney": own, "presentmentMoney": own}
+        shown = decimal((bag - shop) >> _BITS, self.shown)
+        other = {"amount": shown, "currencyCode": self.shown}
+        return {"shopMoney": own, "presentmentMoney": other}
 
     def write_shop(self, bag: Bag) -> dict[str, Any]:
         """Write the shop's amount as a `MoneyV2`."""
