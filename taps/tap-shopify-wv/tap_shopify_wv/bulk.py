@@ -51,6 +51,10 @@ class Source(Protocol):
     def jobs(self) -> Jobs:
         """The bulk jobs in the stream's state."""
 
+    @property
+    def filter_by(self) -> str | None:
+        """Search field of a window; None where every job brings everything."""
+
     def bulk_text(self, span: Span | None) -> str:
         """Return the query with its window inlined, without pages."""
 
@@ -165,8 +169,12 @@ class _Reading:
             end = job.span.end if job.span else begin
             yield _Task(Span(begin, end), job)
             begin = end
+        rest = Span(begin, span.end)
+        if self._source.filter_by is None:
+            yield from (_Task(rest),) if rest.begin < rest.end else ()
+            return
         width = timedelta(days=self._tools.config["bulk_window_days"])
-        yield from map(_Task, Span(begin, span.end).slices(width))
+        yield from map(_Task, rest.slices(width))
 
     def _smaller(self, task: _Task, job: Job, error: SplitError) -> Iterator[Node]:
         """Put the halves of a window in its place, or read it by pages."""

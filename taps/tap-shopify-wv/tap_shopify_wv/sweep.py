@@ -29,6 +29,7 @@ class IdsOnly:
     """
 
     instant = None
+    filter_by = None
     order = Order.NONE
     first = MOST_IDS_A_PAGE
 

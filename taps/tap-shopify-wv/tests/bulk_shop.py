@@ -48,6 +48,7 @@ class Stream:
 
     name = "orders"
     instant = "updatedAt"
+    filter_by = "updated_at"
 
     def __init__(self) -> None:
         self.state: dict[str, Any] = {}

@@ -30,6 +30,7 @@ class GiftCardsStream(ShopifyStream):
     root = "giftCards"
     filter_by = None
     scopes = ("read_gift_cards",)
+    bulk = True
     page_size = 100
     schema = shopify_columns(
         gid("id", "id", "The gift card."),
