@@ -91,3 +91,34 @@ def test_a_busy_target_ends_after_the_message_at_hand(lake, clock, singer, rows)
         target.process_lines(io.BytesIO(data))
     assert stopped.value.code == 143
     assert [row["id"] for row in rows()] == [1]
+
+
+@pytest.mark.parametrize("engine", ["bulk", "records"])
+@pytest.mark.parametrize("method", ["upsert", "append-only", "overwrite"])
+def test_a_target_under_load_drains_once_and_goes_on_from_there(  # noqa: PLR0917 - fixtures.
+    method, engine, start, singer, rows, tmp_path
+) -> None:
+    """Two signals, as Ctrl-C under Meltano sends them, while records stream in."""
+    out = tmp_path / "out.pipe"
+    os.mkfifo(out)
+    quick = [singer.record("quick", id=number) for number in range(200)]
+    sent = [singer.schema("quick"), singer.state({"n": 0}), *quick, singer.schema()]
+    for number in range(4000):
+        sent += [singer.record(id=number, name="x"), singer.state({"n": number + 1})]
+    methods = {"quick": "upsert", "users": method}
+    options = {"load_methods": methods, "engine": engine, "commit_rows": 200}
+    target = start(singer.lines(*sent), stdout=out, **options)
+    with out.open("rb") as states:
+        assert json.loads(states.readline()) == {"n": 0}
+        os.kill(target.pid, signal.SIGINT)
+        os.kill(target.pid, signal.SIGTERM)
+        passed = [json.loads(line) for line in states]
+    done = target.wait()
+    assert done.code in {128 + signal.SIGINT, 128 + signal.SIGTERM}
+    assert done.err.count("committing what is complete") == 1
+    assert done.err.count("ended early: Stopped by") == 1
+    assert "Traceback" not in done.err
+    covered = max([0, *(state["n"] for state in passed)])
+    loaded = {row["id"] for row in rows()} if covered else set()
+    assert set(range(covered)) <= loaded
+    assert covered < 4000
