@@ -46,8 +46,13 @@ class RecordStream(Stream):
     def get_replication_key_signpost(
         self, context: Context | None = None
     ) -> datetime | None:
-        """No bookmark beyond the start of the run, as the tap's clock shows it."""
-        return self.tap.report.started_at if self.is_timestamp_replication_key else None
+        """No bookmark beyond the start of the run, as the tap's clock shows it.
+
+        None where the stream bounds its own: the SDK would write it into the state.
+        """
+        if self.keeps_own_state or not self.is_timestamp_replication_key:
+            return None
+        return self.tap.report.started_at
 
     @override
     def _write_starting_replication_value(self, context: Context | None) -> None:
