@@ -93,7 +93,7 @@ class Compiler:
             names.append((key, name))
             if projector:
                 nested.append((key, projector))
-        return projectors.object_of(names, nested, taken)
+        return projectors.object_of(owner.name, names, nested, taken)
 
     def takes(self, owner: GraphQLObjectType, name: str) -> bool:
         """Tell whether the value of a field goes elsewhere than into the answer."""
@@ -106,7 +106,7 @@ class Compiler:
         """Compile a field; None for one that is given as it is."""
         name = nodes[0].name.value
         if name == "__typename":
-            return projectors.constant(owner.name)
+            return None
         field = owner.fields[name]
         must = isinstance(field.type, GraphQLNonNull)
         try:
@@ -194,7 +194,7 @@ class Compiler:
     ) -> Part:
         name = nodes[0].name.value
         if name == "__typename":
-            return projectors.constant(kind.name)
+            return lambda _page: kind.name
         part = get_named_type(kind.fields[name].type)
         if name == "nodes":
             return projectors.nodes_of(self.composite_of(part, below(nodes), path))

@@ -22,12 +22,8 @@ def nothing(_value: object) -> None:
     """Give null, whatever there is."""
 
 
-def constant(value: object) -> Projector:
-    """Always give the same, for `__typename`."""
-    return lambda _value: value
-
-
 def object_of(
+    kind: str,
     names: Sequence[tuple[str, str]],
     nested: Sequence[tuple[str, Projector]],
     taken: Sequence[tuple[str, Projector]] = (),
@@ -35,15 +31,23 @@ def object_of(
     """Give the fields of an object.
 
     Args:
+        kind: Name of its type.
         names: Keys of the answer and fields of the object, in order.
         nested: What has to be done to the values of some keys.
         taken: Fields whose values go elsewhere, and what takes them.
     """
+    keys = [(key, name) for key, name in names if name != "__typename"]
+    typed = len(keys) < len(names)
 
     def project(source: Any) -> dict[str, Any] | None:  # noqa: ANN401  As deep as the schema.
         if source is None:
             return None
-        answer = {key: source[name] for key, name in names}
+        answer = {key: source[name] for key, name in keys}
+        if typed:
+            answer = {
+                key: kind if name == "__typename" else answer[key]
+                for key, name in names
+            }
         for key, projector in nested:
             answer[key] = projector(answer[key])
         for name, take in taken:
