@@ -82,7 +82,7 @@ class PiecedBatch(Batch):
             self.rows = 0
 
 
-_NONE = pa.array([], pa.bool_())
+_NONE = pa.nulls(0, pa.bool_())
 
 
 def last_of_each(table: pa.Table, keys: Sequence[str]) -> pa.Table:

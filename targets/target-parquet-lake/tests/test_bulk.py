@@ -38,6 +38,15 @@ KINDS: dict[str, dict[str, Any]] = {
     "any": {},
     "list": {"type": ["null", "array"], "items": {"type": ["null", "number"]}},
     "times": {"type": "array", "items": {"type": "string", "format": "date-time"}},
+    "whole": {"type": "array", "items": {"type": "integer"}},
+    "full": {
+        "type": ["null", "object"],
+        "properties": {
+            "a": {"type": "integer"},
+            "b": {"type": "object", "properties": {"c": {"type": ["null", "string"]}}},
+        },
+        "required": ["b"],
+    },
     "struct": {
         "type": ["null", "object"],
         "properties": {
@@ -54,52 +63,31 @@ KINDS: dict[str, dict[str, Any]] = {
         },
     },
 }
-SPELLED = [
-    *("null", "true", "false", '"true"', "0", "-0", "-0.0", "1", "1.0", "1.7", "1e3"),
-    *("9007199254740993", "9007199254740993.0", "12345678901234567.5", "-1"),
-    *("9223372036854775807", "9223372036854775808", "-9223372036854775809"),
-    *("123456789012345678901234567890", "0.1", "19.99", "1e400", "1e-400", "-2.5e-310"),
-    *("0." + "0" * 330 + "1", "NaN", "Infinity", "1" * 50, "99999999999.999999999"),
-    *(
-        '""',
-        '"a"',
-        '"b"',
-        '"abcd"',
-        '"1"',
-        '"1.50"',
-        '"12345678901234567890.123456789"',
-    ),
-    *(
-        r'"\u0000"',
-        r'"\ud800"',
-        r'"\ud83d\ude00"',
-        '"é\u2028"',
-        r'"\"e-300\\"',
-        '"e-1"',
-    ),
-    *('"2026-02-28"', '"2026-02-30"', '"20260228"', '"2026-2-8"', '"0000-01-01"'),
-    *(
-        '"2026-01-01T00:00:00Z"',
-        '"2026-01-01T00:00:00"',
-        '"2026-01-01 00:00:00.5+02:00"',
-    ),
-    *('"2026-01-01T10:00:00.1234567Z"', '"2026-01-01T10:00:00z"', '"2026-01-01T10+02"'),
-    *('"0001-01-01T00:00:00+05:00"', '"9999-12-31T23:59:59-05:00"', '"infinity"'),
-    *('"2026-01-01T10:00:00,5"', '"12:30:00"', '"epoch"', '"2026-W01-1"', "1767225600"),
-    *(
-        "[]",
-        "{}",
-        "[1,null,2.5]",
-        "[[1]]",
-        '["2026-01-01T00:00:00Z"]',
-        "[null]",
-        '["x"]',
-    ),
-    *('{"a":1}', '{"a":1,"a":2}', '{"a":1.5}', '{"A":1}', '{"a":null,"extra":null}'),
-    *('{"items":[{"x":"y"}]}', '{"items":[{"x":"y","z":1}]}', '{"items":[{}]}'),
-    *('{"items":[{"x":"y","x":"z"}]}', '{"items":[null]}', '{"at":"2026-01-01T00:00"}'),
-    *('{"b":{"c":[1,{"d":1.10}]}}', '{"b" :1, "b": 2}', "[" * 60 + "]" * 60),
-]
+SPELLED = re.split(
+    r"\s{2,}|\n",
+    r"""null  true  false  "true"  0  -0  -0.0  1  1.0  1.7  1e3  9007199254740993
+9007199254740993.0  12345678901234567.5  -1  9223372036854775807
+9223372036854775808  -9223372036854775809  123456789012345678901234567890  0.1
+19.99  1e400  1e-400  -2.5e-310  NaN  Infinity
+11111111111111111111111111111111111111111111111111  99999999999.999999999  ""  "a"
+"b"  "abcd"  "1"  "1.50"  "12345678901234567890.123456789"  "\u0000"  "\ud800"
+"\ud83d\ude00"  "\"e-300\\"  "e-1"  "2026-02-28"  "2026-02-30"  "20260228"
+"2026-2-8"  "0000-01-01"  "2026-01-01T00:00:00Z"  "2026-01-01T00:00:00"
+"2026-01-01 00:00:00.5+02:00"  "2026-01-01T10:00:00.1234567Z"
+"2026-01-01T10:00:00z"  "2026-01-01T10+02"  "0001-01-01T00:00:00+05:00"
+"9999-12-31T23:59:59-05:00"  "infinity"  "2026-01-01T10:00:00,5"  "12:30:00"
+"epoch"  "2026-W01-1"  1767225600  []  {}  [1,null,2.5]  [[1]]
+["2026-01-01T00:00:00Z"]  [null]  ["x"]  {"a":1}  {"a":1,"a":2}  {"a":1.5}  {"A":1}
+{"a":null,"extra":null}  {"items":[{"x":"y"}]}  {"items":[{"x":"y","z":1}]}
+{"items":[{}]}  {"items":[{"x":"y","x":"z"}]}  {"items":[null]}
+{"at":"2026-01-01T00:00"}  {"b":{"c":"x"}}  {"a":1,"b":{"c":null}}
+{"a":null,"b":{}}  {"b":null}  "1e5"  "+1"  "007.50"  "-0.00"  "1."  [0.0,-0]
+[1,null]  "2026-01-01T10:00:00.123456789Z"  "1600-01-01T10:00:00.1234567Z"
+"2026-01-01T10:00:00.123456000+02:00"  "2026-01-01T10:00:00.1234567890Z"
+{"b":{"c":[1,{"d":1.10}]}}  {"b" :1, "b": 2}""",
+)
+SPELLED += ["0." + "0" * 330 + "1", "1" * 50, "[" * 60 + "]" * 60]
+SPELLED += ['"é\u2028"', '"\u0661"']
 ODD_LINES = [
     '{"type":"RECORD","stream":"s","record":{"id":1},"stream":"s"}',
     '{"type":"RECORD","stream":"s","record":{"id":1},"type":"RECORD"}',
@@ -119,6 +107,20 @@ ODD_LINES = [
     '{"type":"RECORD","stream":"s","record":{"id":8},"time_extracted":7}',
     '{"type":"RECORD","stream":"s","record":{"id":9}} trailing',
     '{"type":"RECORD","stream":"s","record":[1]}',
+    '{"type":"RECORD","stream":"s","record":null}',
+    '{"type":"RECORD","stream":"s","record":{"id":1}} null',
+    '{"type":"RECORD","stream":"s","record":{"id":1}}{"record":{"id":2}}',
+    '{"type":"RECORD","stream":"s","record":{"id":1}} ,',
+    '{"type":"RECORD","stream":"s","record":{"id":1}}{"type":"RECORD","record":',
+    '{"type":"RECORD","stream":"s","record":{"id":3}}}',
+    '{"type":"RECORD","stream":"s","record":{"id":1',
+    '{"type":"RECORD","stream":"s","record":{"id":4}}  \t',
+    '{"type":"RECORD","stream":"s","record":{"id":4}}\0',
+    r'{"type":"RECORD","stream":"s","record":{"id":4,"\u0069d":5}}',
+    r'{"type":"RECORD","stream":"s","record":{"id":4,"v" :null,"\u0076":null}}',
+    '{"type":"RECORD","stream":"s","record":{"id":7,"more":1,"more" :2}}',
+    r'{"type":"RECORD","stream":"s","record":{"id":7,"more":1,"mor\u0065":2}}',
+    r'{"type":"RECORD","stream":"s","record":{"id":7,"more":{"more":"\":"}}}',
     '{"type":"RECORD","stream":"s","record":{"id":9,"v":"\udcff"}}',
     '{"record":{"id":10},"stream":"s","type":"RECORD"}',
     ' { "stream" : "s", "type" : "RECORD", "record" : {"id":11, "v" : null} }\r',
@@ -179,6 +181,33 @@ def _fits(value: str, kind: dict[str, Any]) -> bool:
     return {**first, "{": "object"}.get(value[0], "integer") in names
 
 
+@st.composite
+def turns(draw: Any) -> tuple[bytes, dict[str, Any]]:
+    """Streams that take turns, each of another kind, bad lines and STATE among them."""
+    kinds = draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=2, max_size=4))
+    lines = []
+    for place, kind in enumerate(kinds):
+        properties = {"id": {"type": "integer"}, "v": KINDS[kind]}
+        head = {"type": "SCHEMA", "stream": f"s{place}", "key_properties": ["id"]}
+        lines.append(json.dumps({**head, "schema": {"properties": properties}}))
+    number = 0
+    for _ in range(draw(st.integers(1, 4))):
+        for _ in range(draw(st.integers(1, 6))):
+            for place, kind in enumerate(kinds):
+                number += 1
+                fitting = [v for v in SPELLED if _fits(v, KINDS[kind])] or ["null"]
+                value = fitting[draw(st.integers(0, 99)) % len(fitting)]
+                line = message(draw(st.integers(1, 4)), value, number % 2)
+                lines.append(line.replace('"s"', f'"s{place}"', 1))
+        odd = draw(st.sampled_from(["", *ODD_LINES])).replace('"s"', '"s0"')
+        lines += [odd, f'{{"type":"STATE","value":{{"n":{number}}}}}']
+    config = {
+        "commit_rows": draw(st.sampled_from([3, 10, 1000])),
+        "on_bad_record": draw(st.sampled_from(["fail", "dead_letter"])),
+    }
+    return "\n".join(lines).encode("utf-8", "surrogateescape"), config
+
+
 def run(data: bytes, **config: Any) -> tuple[Any, ...]:
     """What a run leaves: how it ended, the rows, their types and the notes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -229,6 +258,18 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(inputs())
 @pytest.mark.usefixtures("always")
 def test_bulk_and_record_by_record_leave_the_same(made) -> None:
+    data, config = made
+    assert run(data, engine="bulk", **config) == run(data, engine="records", **config)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(turns())
+@pytest.mark.usefixtures("always")
+def test_streams_that_take_turns_leave_the_same_too(made) -> None:
     data, config = made
     assert run(data, engine="bulk", **config) == run(data, engine="records", **config)
 
