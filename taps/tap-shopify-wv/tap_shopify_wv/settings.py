@@ -45,7 +45,7 @@ _ACCESS = (
     th.Property(
         "token_store_path",
         th.StringType,
-        secret=False,
+        secret=True,  # A place to look for secrets, not one itself.
         description="File (mode 0600) for rotated tokens; in `state_dir` if left out.",
     ),
     th.Property(
