@@ -32,6 +32,10 @@ class Node(dict[str, Any], Generic[T]):
         self.fields = fields
         self._about = about
 
+    def __bool__(self) -> bool:
+        """Be there, also while no field has been read."""
+        return True
+
     def __missing__(self, field: str) -> object:
         """Make a field.
 

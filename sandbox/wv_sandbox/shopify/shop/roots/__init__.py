@@ -145,6 +145,10 @@ _ROOT_OF: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "Product": ("products", {}),
     "ProductVariant": ("productVariants", {}),
     "Segment": ("segments", {}),
+    "ShopifyPaymentsBalanceTransaction": (
+        "shopifyPaymentsAccount.balanceTransactions",
+        {},
+    ),
     "ShopifyPaymentsDispute": ("disputes", {}),
     "ShopifyPaymentsPayout": ("shopifyPaymentsAccount.payouts", {}),
     "TenderTransaction": ("tenderTransactions", {}),
