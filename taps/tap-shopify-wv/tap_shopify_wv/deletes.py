@@ -147,7 +147,7 @@ class Deletes:
         self._ledger.begin_list()
         yield from _with_keys(stream, records, self._ledger.add_to_list)
         missing = self._ledger.missing(stream.name)
-        self._ledger.bury(stream.name, missing, written(self._times.until))
+        self._bury(stream, missing)
 
     # ---------- what is gone
 
@@ -168,7 +168,7 @@ class Deletes:
         for subject in SUBJECTS[stream.name]:
             span = Span(since, self._times.until)
             for key, at in destroyed(self._ask, subject, span, stream.name):
-                self._ledger.bury(stream.name, (key,), at)
+                self._bury(stream, (key,), at)
 
     def _sweep(self, stream: Followed) -> bool:
         """Bury what is in no full list any more; False if there can be no list."""
@@ -194,10 +194,17 @@ class Deletes:
         while some := list(islice(missing, _PAGE)):
             there = {node["id"] for node in self._there(some) if node}
             gone = [key for key in some if key not in there]
-            self._ledger.bury(stream.name, gone, written(self._times.until))
+            self._bury(stream, gone)
             found += len(gone)
         logger.info("%s: the sweep found %d deletions.", stream.name, found)
         return True
+
+    def _bury(
+        self, stream: Followed, keys: Iterable[str], at: str | None = None
+    ) -> None:
+        """Note that keys are gone: since an instant, or since we have found out."""
+        now = written(self._times.until)
+        self._ledger.bury(stream.name, keys, at or now, now)
 
     def _there(self, ids: list[str]) -> list[dict[str, Any] | None]:
         nodes: list[dict[str, Any] | None] = self._ask(_THERE, {"ids": ids})["nodes"]

@@ -142,9 +142,18 @@ def test_a_tombstone_is_told_again_for_the_lookback(follow: Any, shop: Shop):
     follow(stream)
     shop.delete(3, NOW)
 
-    told = [gid(3) in tombstones(follow(stream, day)) for day in (1, 6, 7, 8, 20)]
+    told = [gid(3) in tombstones(follow(stream, day)) for day in (1, 6, 8, 9, 20)]
 
     assert told == [True, True, True, False, False]
+
+
+def test_what_was_deleted_long_before_it_was_found_is_told(follow: Any, shop: Shop):
+    """Nobody had run the tap for months."""
+    stream = Stream()
+    follow(stream)
+    shop.delete(3, NOW + DAY)
+
+    assert tombstones(follow(stream, 90)) == {gid(3): text(NOW + DAY)}
 
 
 def test_the_sweep_finds_what_left_no_event(follow: Any, shop: Shop):
