@@ -10,17 +10,17 @@ behind it are left out and no STATE behind it is seen.
 from __future__ import annotations
 
 import heapq
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from target_parquet_lake.bulk_arrow import arrow_columns
 from target_parquet_lake.bulk_engine import Parsed, read
 from target_parquet_lake.bulk_settle import DoubtError
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterator
 
     import pyarrow as pa
@@ -128,6 +128,27 @@ class Bulk:
         self._begin()
         while self._begun:
             self._finish(self._begun.popleft())
+
+    def place(self, rows: pa.Table, sink: Sink) -> bool:
+        """Place rows that are Arrow already, behind everything that waits.
+
+        Returns:
+            Whether they could be taken as they are.
+
+        Raises:
+            LakeError: If a line that waits cannot be taken.
+        """
+        plan = sink.plan()
+        columns = None if plan is None else arrow_columns(plan, rows)
+        if plan is None or columns is None:
+            return False
+        self.flush()
+        if not sink.fits(plan):
+            return False
+        with self._no_fault():
+            sink.place(columns, rows.num_rows, Counter())
+            self._host.count(rows.num_rows)
+        return True
 
     def close(self) -> None:
         """End the workers."""

@@ -26,11 +26,12 @@ _US = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
 _FINE = pa.timestamp("ns", "UTC")
 _NUMBER = "^-?[0-9]+([.][0-9]+)?$"
-_FIRST = -62_135_510_400_000_000
-_LAST = 253_402_214_400_000_000
-"""0001-01-02 and 9999-12-31 [µs since 1970]: beyond, not every zone has a time."""
-_FIRST_DAY = -719_162
-"""0001-01-01 [days since 1970]."""
+_RANGES = {
+    _UTC: (pa.int64(), -62_135_510_400_000_000, 253_402_214_400_000_000),
+    pa.date32(): (pa.int32(), -719_162, 2_932_896),
+}
+"""0001-01-02 and 9999-12-31 [µs since 1970]: beyond, not every zone has a time.
+0001-01-01 and 9999-12-31 [days since 1970]."""
 
 
 class DoubtError(Exception):
@@ -128,11 +129,7 @@ def _cast(values: pa.Array, wanted: pa.DataType) -> pa.Array:
 
 
 def _date(values: pa.Array) -> pa.Array:
-    days = _cast(values, pa.date32())
-    first = pc.min(days.view(pa.int32())).as_py()
-    if first is not None and first < _FIRST_DAY:
-        raise DoubtError
-    return days
+    return in_range(_cast(values, pa.date32()))
 
 
 def _timestamp(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
@@ -141,12 +138,26 @@ def _timestamp(values: pa.Array, path: str, notes: Counter[str]) -> pa.Array:
             moments = read(values, path, notes)
         except pa.ArrowInvalid:
             continue
-        ends = pc.min_max(moments.view(pa.int64()))
-        low, high = ends["min"].as_py(), ends["max"].as_py()
-        if low is not None and (low < _FIRST or high > _LAST):
-            break
-        return moments
+        return in_range(moments)
     raise DoubtError
+
+
+def in_range(values: pa.Array) -> pa.Array:
+    """Check that dates and times are such that every zone has them.
+
+    Returns:
+        The values, of whatever type.
+
+    Raises:
+        DoubtError: If one is not.
+    """
+    number, low, high = _RANGES.get(values.type, (None, 0, 0))
+    if number is not None:
+        ends = pc.min_max(values.view(number))
+        first, last = ends["min"].as_py(), ends["max"].as_py()
+        if first is not None and (first < low or last > high):
+            raise DoubtError
+    return values
 
 
 def _plain_times(values: pa.Array, _path: str, _notes: Counter[str]) -> pa.Array:

@@ -17,6 +17,7 @@ from singer_sdk.singerlib.encoding.base import GenericSingerReader
 from typing_extensions import override
 
 from target_parquet_lake.bulk import Bulk
+from target_parquet_lake.bulk_sink import BulkSink, bulk_sink
 from target_parquet_lake.decode import (
     LineError,
     check_parts,
@@ -33,7 +34,7 @@ from target_parquet_lake.source import blocks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from target_parquet_lake.bulk_sink import BulkSink
+    from target_parquet_lake.batch_files import Rows
     from target_parquet_lake.target import TargetParquetLake
 
     Callbacks = dict[str, Callable[[dict[str, Any]], None]]
@@ -154,11 +155,16 @@ class LineReader(GenericSingerReader[bytes]):
             self._target.committer.wait()
             self.message(number, line)
 
+    def place(self, rows: Rows) -> bool:
+        """Place rows that are Arrow already; returns whether that was possible."""
+        sink = bulk_sink(self._target, rows.stream)
+        return sink is not None and self.bulk.place(rows.table, sink)
+
     # What the bulk engine calls.
 
     def sink(self, stream: str) -> BulkSink | None:
         """The stream's sink, or None where its records are to be read one by one."""
-        return self._target.bulk_sink(stream)
+        return bulk_sink(self._target, stream)
 
     def count(self, rows: int) -> None:
         """Count records that were placed."""

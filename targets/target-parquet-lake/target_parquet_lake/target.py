@@ -8,7 +8,6 @@ STATE can follow each time.
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,8 +16,8 @@ from singer_sdk import Target
 from singer_sdk.helpers.capabilities import PluginCapabilities, TargetCapabilities
 from typing_extensions import override
 
-from target_parquet_lake.batch_files import batch_runs
-from target_parquet_lake.bulk_sink import BulkSink, bulk_sink
+from target_parquet_lake.batch_files import Rows, batch_runs
+from target_parquet_lake.bulk_sink import BulkSink
 from target_parquet_lake.clock import Clock, SystemClock
 from target_parquet_lake.command import Command
 from target_parquet_lake.committer import Committer
@@ -31,6 +30,8 @@ from target_parquet_lake.errors import (
     StorageError,
 )
 from target_parquet_lake.loader import NAME, Loader
+from target_parquet_lake.outlet import mute_stdout as _mute_stdout
+from target_parquet_lake.outlet import write_line as _write_line
 from target_parquet_lake.reader import LineReader
 from target_parquet_lake.schedule import Schedule
 from target_parquet_lake.settings import BULK, SETTINGS
@@ -105,15 +106,11 @@ class TargetParquetLake(Command):
 
     def take_state(self, line: Run) -> None:
         """Take a STATE line, in its place behind the records before it."""
-        if not self._in_bulk:
+        if self._in_bulk:
+            self._reader.bulk.add(line)
+            self.after_message(line.size, "STATE")
+        else:
             self.take_run(line)
-            return
-        self._reader.bulk.add(line)
-        self.after_message(len(line.data), "STATE")
-
-    def bulk_sink(self, stream: str) -> BulkSink | None:
-        """The stream's sink, where its records may be read in bulk."""
-        return bulk_sink(self, stream)
 
     def after_message(self, size: int, kind: str) -> None:
         """Commit when it is time."""
@@ -187,9 +184,20 @@ class TargetParquetLake(Command):
     def _process_batch_message(self, message_dict: dict[str, Any]) -> None:
         """Take a BATCH message's records like any others, stream maps included."""
         _ = self.mapper.stream_maps[message_dict["stream"]]
-        for run in batch_runs(message_dict, self.config.get("batch_config")):
-            self.take_run(run)
+        for part in batch_runs(message_dict, self.config.get("batch_config")):
+            if isinstance(part, Rows):
+                self._take_rows(part)
+            else:
+                self.take_run(part)
         self._reader.bulk.flush()
+
+    def _take_rows(self, rows: Rows) -> None:
+        """Take rows that are Arrow already, as lines where they cannot be placed."""
+        for part in rows.cuts(self._schedule.room):
+            if not self._in_bulk or not self._reader.place(part):
+                self.take_run(part.run())
+            elif self._schedule.take_rows(part.table.num_rows, part.table.nbytes):
+                self.commit()
 
     def _schema_message(self, stream: str) -> dict[str, Any] | None:
         """The SCHEMA message that holds for a stream, or None before its first."""
@@ -253,8 +261,7 @@ class TargetParquetLake(Command):
         summary = self.loader.summary
         summary.finished_at = self.clock.now().isoformat()
         summary.success = error is None or isinstance(error, PartialError)
-        summary.exit_code = ExitCode.OK if error is None else _code(error)
-        summary.error = "" if error is None else _what(error)
+        summary.exit_code, summary.error = _told(error)
         sys.stderr.write(summary.text() + "\n")
         try:
             self.loader.lake.prepare()
@@ -269,26 +276,10 @@ class TargetParquetLake(Command):
             logger.warning("The run's summary could not be saved: %s", failure)
 
 
-def _write_line(state: bytes) -> None:
-    sys.stdout.flush()
-    raw = getattr(sys.stdout, "buffer", None)
-    if raw is None:
-        sys.stdout.write(state.decode() + "\n")
-    else:
-        raw.write(state + b"\n")
-        raw.flush()
-
-
-def _mute_stdout() -> None:
-    """Keep Python from failing a second time over what a broken stdout still holds."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-
-
-def _code(error: Exception) -> int:
-    return error.code if isinstance(error, LakeError) else ExitCode.UNEXPECTED
-
-
-def _what(error: Exception) -> str:
-    return str(error) if isinstance(error, LakeError) else type(error).__name__
+def _told(error: Exception | None) -> tuple[int, str]:
+    """The exit code of what happened, and its text."""
+    if error is None:
+        return ExitCode.OK, ""
+    if isinstance(error, LakeError):
+        return error.code, str(error)
+    return ExitCode.UNEXPECTED, type(error).__name__

@@ -27,6 +27,7 @@ PROPERTIES = {
     "part": {"type": ["null", "object"], "properties": {"a": {"type": "integer"}}},
     "list": {"type": ["null", "array"], "items": {"type": "string"}},
 }
+FORMS = ["jsonl", "jsonl.gz", "parquet", "arrow", "arrow stream"]
 ROWS = [
     {
         "id": n,
@@ -65,8 +66,8 @@ def written(tmp_path):
     """Write the rows in a format; returns the message that names the file."""
 
     def write(form: str, rows=ROWS):
-        if form == "parquet":
-            path = tmp_path / "rows.parquet"
+        if form in {"parquet", "arrow", "arrow stream"}:
+            path = tmp_path / f"rows.{form}"
             schema = pa.schema(
                 {
                     "id": pa.int64(),
@@ -79,8 +80,14 @@ def written(tmp_path):
                     "list": pa.list_(pa.string()),
                 }
             )
-            pq.write_table(pa.Table.from_pylist(rows, schema), path)
-            return batch(path, form)
+            table = pa.Table.from_pylist(rows, schema)
+            if form == "parquet":
+                pq.write_table(table, path)
+            else:
+                new = pa.ipc.new_file if form == "arrow" else pa.ipc.new_stream
+                with new(path, schema) as writer:
+                    writer.write_table(table, max_chunksize=2)
+            return batch(path, form.removesuffix(" stream"))
         data = b"\n".join(map(text, rows)) + b"\n\n"
         path = tmp_path / form
         path.write_bytes(gzip.compress(data) if form == "jsonl.gz" else data)
@@ -90,7 +97,7 @@ def written(tmp_path):
 
 
 @pytest.mark.parametrize("engine", ["bulk", "records"])
-@pytest.mark.parametrize("form", ["jsonl", "jsonl.gz", "parquet"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_batch_gives_what_its_records_give(  # noqa: PLR0917 - fixtures.
     form, engine, load, singer, rows, written
 ) -> None:
@@ -99,7 +106,7 @@ def test_a_batch_gives_what_its_records_give(  # noqa: PLR0917 - fixtures.
     assert rows() == ROWS
 
 
-@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "arrow"])
 def test_a_bad_row_of_a_file_is_put_aside_and_counts_agree(  # noqa: PLR0917 - fixtures.
     form, lake, clock, singer, written, rows
 ) -> None:
@@ -174,12 +181,12 @@ def test_a_batch_that_cannot_be_read_ends_the_run_and_no_state_passes_it(  # noq
     assert capsys.readouterr().out == "1\n"
 
 
-@pytest.mark.parametrize("form", ["jsonl.gz", "parquet"])
+@pytest.mark.parametrize("form", ["jsonl.gz", "parquet", "arrow", "arrow stream"])
 def test_a_file_that_is_cut_off_ends_the_run(  # noqa: PLR0917 - fixtures.
     form, load, singer, written, tmp_path, capsys
 ) -> None:
     message = written(form)
-    path = next(tmp_path.glob("*rows*" if form == "parquet" else form))
+    path = next(tmp_path.glob(form if form == "jsonl.gz" else "*rows*"))
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(DataError, match="cannot be read"):
         load(singer.schema(properties=PROPERTIES), message, singer.state(1))
