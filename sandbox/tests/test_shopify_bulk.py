@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import requests
 
-from wv_sandbox.shopify import bulk_file
+from wv_sandbox.shopify import bulk_file, bulk_plan
 from wv_sandbox.shopify.bulk_file import Progress
+from wv_sandbox.shopify.connections import Arguments
+from wv_sandbox.shopify.shop.index import Filter
 
 RUN = """
 mutation ($query: String!, $grouped: Boolean! = false) {
@@ -250,6 +252,26 @@ def test_a_field_that_may_not_be_read_fails_the_operation(shop):
     assert told["status"] == "FAILED"
     assert told["errorCode"] == "ACCESS_DENIED"
     assert told["url"] is None
+    none = replace(shop, token="shpat_sandbox_no_orders_00000000")
+    assert finish(none, run(none, ORDERS))["errorCode"] == "ACCESS_DENIED"
+
+
+def test_long_lists_below_a_row_are_read_row_by_row(shop):
+    """Inventory levels are searched and made one by one."""
+    query = """
+    { locations { edges { node { id
+        inventoryLevels(query: "id:>0") { edges { node { id } } } } } } }
+    """
+    told = finish(shop, run(shop, query))
+    kinds = Counter(line["id"].split("/")[3] for line in lines(told["url"]))
+    assert kinds["InventoryLevel"] > kinds["Location"] > 0
+
+
+def test_rows_at_hand_are_searched_and_turned():
+    rows = [{"id": f"gid://shopify/X/{number}"} for number in range(3)]
+    backwards = Arguments(filters=(Filter("id", "!=", "1"),), reverse=True)
+    assert list(bulk_plan.rows_of(rows, backwards)) == [rows[2], rows[0]]
+    assert list(bulk_plan.rows_of(None, Arguments())) == []
 
 
 def test_a_file_is_written_with_few_lines_in_memory(tmp_path):

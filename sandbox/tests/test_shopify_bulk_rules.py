@@ -103,7 +103,8 @@ def test_an_empty_query_is_no_bulk_query(shop):
 
 def test_three_levels_through_fragments_are_allowed(shop):
     query = """
-    { orders { edges { node { id ...Ledger } } } }
+    { orders { pageInfo { hasNextPage }
+               edges { cursor node { id ... { ...Ledger } } } } }
     fragment Ledger on Order {
       agreements { edges { node { id ... on SalesAgreement {
         sales { edges { node { id } } } } } } }

@@ -16,6 +16,10 @@ WITH_LINES = """
 { orders(first: 250) { nodes { id ...L } } }
 fragment L on Order { lineItems(first: 250) { nodes { id } } }
 """
+SPREAD = """
+{ orders(first: 10) { __typename ...Page ... on OrderConnection { nodes { id } } } }
+fragment Page on OrderConnection { pageInfo { hasNextPage } }
+"""
 ONE_OF_TWO = """
 { node(id: "gid://shopify/Order/1") {
   id ... on Order { customer { id } } ... on Product { id }
@@ -37,6 +41,7 @@ def cost(shop, query, **variables):
         ("{ orders(first: 1) { nodes { id name } } }", 3),
         ("{ orders(first: 1) { edges { node { id } } pageInfo { hasNextPage } } }", 3),
         (f"{{ orders(first: 10) {{ nodes {{ id {MONEY} }} }} }}", 6),
+        (SPREAD, 6),
         ("{ orders(last: 50) { nodes { id customer { id } } } }", 16),
         ("{ orders(first: 110) { nodes { id } } }", 11),
         ("{ orders(first: 250) { nodes { id } } }", 13),

@@ -227,6 +227,22 @@ def test_a_body_that_is_no_query_is_refused(shop, body, code):
     assert error["extensions"]["code"] == code
 
 
+def test_an_operation_can_be_named(shop):
+    body = {"query": "query a { shop { id } } query b { shop { name } }"}
+    answer = requests.post(
+        f"{shop.url}/api/2026-10/graphql.json",
+        json={**body, "operationName": "b"},
+        headers={"X-Shopify-Access-Token": shop.token},
+        timeout=30,
+    )
+    assert list(answer.json()["data"]["shop"]) == ["name"]
+
+
+def test_an_undefined_field_of_a_fragment_is_named_with_it(shop):
+    error = shop.error("{ shop { ...S } } fragment S on Shop { nonsense }")
+    assert error["path"] == ["fragment S", "nonsense"]
+
+
 @pytest.mark.parametrize(
     ("name", "told"), [("b", 'No operation named "b"'), (None, "An")]
 )

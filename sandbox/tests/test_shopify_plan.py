@@ -13,6 +13,7 @@ from wv_sandbox.shopify.access import Access
 from wv_sandbox.shopify.connections import Arguments, Found
 from wv_sandbox.shopify.grants import Grant
 from wv_sandbox.shopify.plan import Compiler
+from wv_sandbox.shopify.projectors import Connection
 from wv_sandbox.shopify.roots import Query
 from wv_sandbox.shopify.shop.index import Rows
 from wv_sandbox.shopify.shop.shop import Shop
@@ -49,6 +50,8 @@ QUERIES = {
     }
     fragment Whole on Order {
       __typename id updatedAt test totalPriceSet { ...Money }
+      ... @include(if: $with) { note tags }
+      backwards: lineItems(first: 9, reverse: true) { nodes { id } }
       shippingAddress { city zip } billingAddress { city }
       refunds { id createdAt refundLineItems(first: 5) { nodes { quantity } } }
       transactions { id kind status amountSet { ...Money } }
@@ -134,3 +137,8 @@ def test_the_projector_gives_what_graphql_core_gives(view, name):
     assert reference.errors is None
     assert mine == reference.data
     assert list(mine) == list(reference.data)
+
+
+def test_a_connection_that_is_null_stays_null():
+    """A disabled feature, as payouts of a shop without Shopify Payments."""
+    assert Connection(Arguments(first=1), [])(None) is None

@@ -89,6 +89,13 @@ def test_an_old_refresh_token_lives_until_the_new_one_is_used(shop):
     }
 
 
+def test_a_body_that_is_no_json_is_refused(shop):
+    json = {"content-type": "application/json"}
+    url = f"{shop.url}/oauth/access_token"
+    answer = requests.post(url, data=b"?", headers=json, timeout=30)
+    assert answer.status_code == 400
+
+
 def test_a_refresh_token_ends_after_90_days(shop):
     token = renew(shop, REFRESH_TOKEN).json()["refresh_token"]
     token = renew(shop, token).json()["refresh_token"]
@@ -177,6 +184,31 @@ def test_protected_fields_come_null_below_level_2(shop):
     assert {row["email"] for row in answer["data"]["orders"]["nodes"]} == {None}
     whole = shop.data(query)["orders"]["nodes"]
     assert any(row["email"] for row in whole)
+
+
+def test_a_protected_field_that_cannot_be_null_is_denied(shop):
+    less = replace(shop, token="shpat_sandbox_level1_00000000")
+    answer = less.ask("{ customers(first: 2) { nodes { id displayName } } }")
+    assert answer["data"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "ACCESS_DENIED"
+
+
+def test_of_several_types_only_the_one_that_asks_is_denied(shop):
+    orders, products = shop.data(
+        "{ orders(first: 1) { nodes { id } } products(first: 1) { nodes { id } } }"
+    ).values()
+    ids = [orders["nodes"][0]["id"], products["nodes"][0]["id"]]
+    query = """
+    query ($ids: [ID!]!) { nodes(ids: $ids) {
+      id ... on Order { customer { id } returns(first: 1) { nodes { id } } }
+    } }
+    """
+    few = replace(shop, token="shpat_sandbox_no_customers_00000000")
+    answer = few.ask(query, ids=ids)
+    assert [error["path"] for error in answer["errors"]] == [["nodes", 0, "customer"]]
+    assert answer["data"]["nodes"][1] == {"id": ids[1]}
+    fewer = replace(shop, token="shpat_sandbox_no_returns_no_orders_00000000")
+    assert fewer.ask(query, ids=ids)["data"]["nodes"] == [None, {"id": ids[1]}]
 
 
 def test_without_approval_there_are_no_customers(shop):

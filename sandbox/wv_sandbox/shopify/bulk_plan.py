@@ -99,7 +99,7 @@ class BulkCompiler(Compiler):
     def __init__(self, document: Document, access: Access) -> None:
         super().__init__(document, VariableValues({}, {}), access)
         self.roots: Held = []
-        self._held: dict[tuple[str | int, ...], Held] = {(): self.roots}
+        self._held: dict[tuple[str | int, ...], Held] = {}
 
     @override
     def takes(self, owner: GraphQLObjectType, name: str) -> bool:
@@ -127,7 +127,7 @@ class BulkCompiler(Compiler):
 
     def _held_by(self, path: Path) -> Held:
         """Find what takes the connections of the node that a path leads through."""
-        for length in range(len(path), -1, -1):
+        for length in range(len(path), 0, -1):
             if (found := self._held.get(tuple(path[:length]))) is not None:
                 return found
         return self.roots

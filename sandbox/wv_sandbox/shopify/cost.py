@@ -21,12 +21,12 @@ from graphql import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from graphql import (
         GraphQLNamedType,
-        InlineFragmentNode,
         OperationDefinitionNode,
+        SelectionNode,
         SelectionSetNode,
     )
 
@@ -90,13 +90,8 @@ class _Cost:
                 dearest = max(dearest, self._fragment(owner, node))
         return total + dearest
 
-    def _fragment(
-        self,
-        owner: GraphQLNamedType,
-        node: FragmentSpreadNode | InlineFragmentNode | Any,  # noqa: ANN401  The union is open.
-    ) -> int:
-        if isinstance(node, FragmentSpreadNode):
-            node = self._document.fragments[node.name.value]
+    def _fragment(self, owner: GraphQLNamedType, spread: SelectionNode) -> int:
+        node = self._unfolded(spread)
         name = node.type_condition.name.value if node.type_condition else owner.name
         narrowed = self._document.schema.type_map[name]
         return self.selection(narrowed, node.selection_set)
@@ -112,20 +107,30 @@ class _Cost:
         return self._object(kind, node)
 
     def _object(self, kind: GraphQLNamedType, node: FieldNode) -> int:
-        if node.selection_set is None or kind.name == "PageInfo":
-            return 0
+        assert node.selection_set is not None  # noqa: S101  Objects have one.
         return self.selection(kind, node.selection_set) + (kind.name not in _FREE)
 
     def _connection(self, kind: Any, node: FieldNode) -> int:  # noqa: ANN401  As above.
         size = self._size_of(node)
         factor = max(1, math.floor(2 * math.log(size))) if size > 0 else 0
         inner = 0
-        for child in node.selection_set.selections if node.selection_set else ():
-            if not isinstance(child, FieldNode) or child.selection_set is None:
-                continue
-            below = get_named_type(kind.fields[child.name.value].type)
-            if child.name.value == "nodes":
-                inner += self._object(below, child)
-            elif child.name.value == "edges":
-                inner += self.selection(below, child.selection_set)
+        for child in self._spread(node.selection_set):
+            name = child.name.value
+            if name in {"nodes", "edges"} and child.selection_set is not None:
+                below = get_named_type(kind.fields[name].type)
+                inner += self.selection(below, child.selection_set) + (name == "nodes")
         return _CONNECTION + factor * inner
+
+    def _spread(self, selections: SelectionSetNode | None) -> Iterator[FieldNode]:
+        """Give the fields of a connection, those of fragments with them."""
+        for node in selections.selections if selections else ():
+            if isinstance(node, FieldNode):
+                yield node
+            else:
+                yield from self._spread(self._unfolded(node).selection_set)
+
+    def _unfolded(self, node: Any) -> Any:  # noqa: ANN401  The kinds are open.
+        """Give a fragment where it is spread, or in line."""
+        if isinstance(node, FragmentSpreadNode):
+            return self._document.fragments[node.name.value]
+        return node

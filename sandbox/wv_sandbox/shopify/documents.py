@@ -123,10 +123,11 @@ def read(version: str, text: str) -> Document:
     operations: dict[str | None, OperationDefinitionNode] = {}
     fragments: dict[str, FragmentDefinitionNode] = {}
     for definition in document.definitions:
-        if isinstance(definition, OperationDefinitionNode):
-            operations[definition.name.value if definition.name else None] = definition
-        elif isinstance(definition, FragmentDefinitionNode):
+        if isinstance(definition, FragmentDefinitionNode):
             fragments[definition.name.value] = definition
+            continue
+        assert isinstance(definition, OperationDefinitionNode)  # noqa: S101  It is valid.
+        operations[definition.name.value if definition.name else None] = definition
     return Document(schema, operations, fragments)
 
 
@@ -165,8 +166,7 @@ def coerce(
 
 def _variable_error(error: GraphQLError, given: Mapping[str, Any]) -> Error:
     node = error.nodes[0] if error.nodes else None
-    if not isinstance(node, VariableDefinitionNode):
-        return {"message": error.message, "extensions": {"code": "INVALID_VARIABLE"}}
+    assert isinstance(node, VariableDefinitionNode)  # noqa: S101  So they are reported.
     name, kind = node.variable.name.value, print_ast(node.type)
     return {
         "message": f"Variable ${name} of type {kind} was provided invalid value",
