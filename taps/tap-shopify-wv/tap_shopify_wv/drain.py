@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tap_kit.errors import DataError
 from tap_shopify_wv.rest import BY_ID, Rest, rest_of
-from tap_shopify_wv.selection import ID
+from tap_shopify_wv.selection import ID, QUERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,6 +54,7 @@ class Drain:
 
     def __init__(self, query: Query, ask: Ask, where: str, by_id: str = BY_ID) -> None:
         self.query = query
+        self.search: str | None = None
         self._ask = ask
         self._where = where
         self._by_id = by_id
@@ -114,6 +115,8 @@ class Drain:
         variables = {ID: owner.id, "after": after}
         if rest.has_between:
             variables["at"] = owner.at
+        if rest.is_searched:
+            variables[QUERY] = self.search
         value: Any = self._ask(rest.text, variables, rest.cost).get(self._by_id)
         for name, has_pages in rest.steps[:-1]:
             value = (value or {}).get(name)

@@ -93,6 +93,7 @@ class PagedReader:
         self._ask = ask
         self._first = stream.first
         self._drains: Drain | None = None
+        self._search: str | None = None
 
     def read(self, span: Span | None) -> Iterator[Node]:
         """Yield the root nodes of a window, each whole, in the order of their change.
@@ -154,7 +155,7 @@ class PagedReader:
     # ---------- one walk
 
     def _walk(self, span: Span | None) -> Iterator[Node]:
-        root = self._stream.root
+        root, self._search = self._stream.root, self._stream.search(span)
         found = self._page(span, None)
         if not isinstance(found, dict) or "edges" not in found:
             yield from (self._whole(node) for node in _listed(found))
@@ -212,6 +213,7 @@ class PagedReader:
         if self._drains is None or self._drains.query is not stream.query:
             where = f"stream {stream.name}"
             self._drains = Drain(stream.query, self._ask, where, stream.by_id)
+        self._drains.search = self._search
         return self._drains
 
 

@@ -16,6 +16,7 @@ from tap_shopify_wv import cost
 from tap_shopify_wv.queries import paged
 from tap_shopify_wv.selection import (
     ID,
+    QUERY,
     answer_name,
     changed,
     fields,
@@ -43,7 +44,8 @@ class Rest:
     """How to ask for one connection of one owner.
 
     Args:
-        text: The query, with `$id`, `$after`, and `$at` if `steps` has a connection.
+        text: The query, with `$id`, `$after`, `$at` if `steps` has a connection, and
+            `$query` if the connection is searched.
         steps: Names from the owner to the connection, with whether each has pages.
         cost: Estimate [points].
     """
@@ -51,6 +53,11 @@ class Rest:
     text: str
     steps: tuple[tuple[str, bool], ...]
     cost: int
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the connection itself is narrowed by the window's search."""
+        return f"${QUERY}" in self.text
 
     @property
     def has_between(self) -> bool:
@@ -106,8 +113,8 @@ def _operation(  # noqa: PLR0913, PLR0917 - what `rest_of` takes, and a size.
         with_arguments(leaf(by_id), id=variable(ID)), selection_set=selections
     )
     names = [("id", "ID!"), ("after", "String")]
-    if "$at" in print_ast(asked):
-        names.append(("at", "String"))
+    written = print_ast(asked)
+    names += [(name, "String") for name in ("at", QUERY) if f"${name}" in written]
     return nodes.OperationDefinitionNode(
         operation=nodes.OperationType.QUERY,
         name=NameNode(value="rest"),
