@@ -23,6 +23,7 @@ from target_parquet_lake.bulk_plan import EXTRACTED, VERSION, Plan, culprit
 from target_parquet_lake.bulk_settle import DoubtError, has_zero, hollow, settle
 from target_parquet_lake.bulk_tombstones import tombstones
 from target_parquet_lake.bulk_values import Values, check_once
+from target_parquet_lake.partitions import has_lost
 from target_parquet_lake.types import TIMESTAMP, LakeType
 from target_parquet_lake.views import DELETED
 
@@ -66,6 +67,8 @@ def read(plan: Plan, data: bytes, rows: int) -> Parsed:
         columns |= Values(by_value, notes).columns(records)
         check_once(by_value, records, data)
         columns |= tombstones(by_value, records, data)
+    if has_lost(plan.stream.partitions, columns):
+        raise DoubtError
     return columns, notes
 
 

@@ -65,6 +65,7 @@ class Stream:
         merged: Whether one row is kept of each key, so that no key may be null.
         buries: Whether records that say that their row is gone are told apart.
         hard: Whether such a record may carry more than its key.
+        partitions: Columns whose values part the table.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Stream:
     merged: bool
     buries: bool = False
     hard: bool = False
+    partitions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

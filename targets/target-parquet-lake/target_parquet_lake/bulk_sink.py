@@ -93,6 +93,7 @@ class BulkSink(LakeSink):
             merged=self.method != APPEND_ONLY,
             buries=self.buries,
             hard=self._hard,
+            partitions=self.partitions,
         )
 
 

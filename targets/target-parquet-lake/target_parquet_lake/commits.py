@@ -159,7 +159,7 @@ def _broken(path: Path, what: str) -> StorageError:
         next_step=(
             f"run `wv lake repair {name} --lake-root {root}` (`python -m "
             f"target_parquet_lake.maintain repair {quote(str(table))}`): it sets this "
-            "commit aside. Then run the pipe again: a run that was cut off has passed no "
-            "STATE for it. After a run that ended well, start from an earlier STATE"
+            "commit aside. Then run the pipe again: a run that was cut off has passed "
+            "no STATE for it. After a run that ended well, start from an earlier STATE"
         ),
     )

@@ -71,7 +71,6 @@ class DeadLetters:
         self._loader = loader
         self._clock = clock
         self._schemas = schemas
-        self._tolerant = config["on_bad_record"] == DEAD_LETTER
         self._most = config["max_dead_letters"]
         self._form = PayloadForm(config["dead_letter_payload"])
         self._correlation = config.get("correlation_id") or ""
@@ -96,7 +95,8 @@ class DeadLetters:
         Raises:
             TooManyError: If the run has refused more lines than it may.
         """
-        if not (self._tolerant and _is_about_the_line(error) and _passable(line)):
+        known = _is_about_the_line(error) and _passable(line)
+        if not (known and self._tolerates(line)):
             return False
         if self.count >= self._most:
             raise TooManyError(
@@ -111,6 +111,12 @@ class DeadLetters:
         self.count += 1
         self._keep(number, line, error)
         return True
+
+    def _tolerates(self, line: bytes) -> bool:
+        message = loose(line)
+        stream = message.get("stream") if isinstance(message, dict) else None
+        known = stream if isinstance(stream, str) else ""
+        return bool(self._loader.overrides.of(known, "on_bad_record") == DEAD_LETTER)
 
     def flush(self) -> None:
         """Commit what waits, and tell of it. STATE may pass when this returns.

@@ -63,6 +63,7 @@ def deduplicate(lake: Lake, name: TableName) -> int:
                 table,
                 batches,
                 mode="overwrite",
+                partition_by=[*pinned.partitions] or None,
                 writer_properties=COMPRESSION,
                 commit_properties=CommitProperties(
                     custom_metadata={"deduplicated": removed}, max_commit_retries=0

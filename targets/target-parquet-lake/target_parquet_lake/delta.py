@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+import random
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from deltalake import DeltaTable, WriterProperties
-from deltalake.exceptions import DeltaError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.objects import storage_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+T = TypeVar("T")
+
+ATTEMPTS = 20
+
+logger = logging.getLogger(__name__)
 
 PROPERTIES = {
     "delta.checkpointInterval": "20",
@@ -85,6 +93,29 @@ def writing(path: Path) -> Iterator[None]:
                 "committed stays, and STATE has not passed it"
             ),
         ) from error
+
+
+def persist(
+    attempt: Callable[[], T], sleep: Callable[[float], None], name: object
+) -> T:
+    """Make a commit, trying again when another writer was faster.
+
+    Args:
+        attempt: Makes it, by a fresh look at the table.
+        sleep: Waits between attempts [s].
+        name: The table, for the log.
+
+    Raises:
+        CommitFailedError: If others were faster each of 20 times.
+    """
+    for number in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except CommitFailedError:
+            logger.info("Another writer was faster on %s: once more", name)
+            jitter = random.uniform(0.5, 1.5)  # noqa: S311 - no secret.
+            sleep(jitter * min(5.0, 0.05 * 2**number))
+    return attempt()
 
 
 def refused_by_disk(error: OSError) -> StorageError:

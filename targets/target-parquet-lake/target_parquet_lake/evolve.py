@@ -114,6 +114,7 @@ def _widen(
         reader,
         mode="overwrite",
         schema_mode="overwrite",
+        partition_by=table.metadata().partition_columns or None,
         writer_properties=COMPRESSION,
         commit_properties=CommitProperties(custom_metadata={"widened": changed}),
     )

@@ -16,7 +16,9 @@ from target_parquet_lake.activate import activate
 from target_parquet_lake.dead_letters_table import letters_name
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.lake import Lake
-from target_parquet_lake.names import TableName, check_part, source_part
+from target_parquet_lake.names import check_part, source_part
+from target_parquet_lake.opening import Opening
+from target_parquet_lake.overrides import Overrides
 from target_parquet_lake.replacement import Replacement
 from target_parquet_lake.summary import RunSummary, StreamSummary
 from target_parquet_lake.table import OVERWRITE, Table
@@ -61,8 +63,11 @@ class Loader:
         self._clock = clock
         self.run_id = run_id
         self.lake = Lake(config["lake_root"], config.get("storage_options"))
+        self.overrides = Overrides(config)
         self.tenant = check_part(config["tenant"], "tenant")
-        self.source = check_part(source_part(config["source"]), "source")
+        source = config.get("default_target_schema") or config["source"]
+        self.source = check_part(source_part(source), "source")
+        self._opening = Opening(self.lake, config, self.overrides, clock.sleep)
         self._state_hash = ""
         self._seen: tuple[str, Mapping[str, int]] = ("", {})
         self._streams: dict[str, _Stream] = {}
@@ -88,37 +93,26 @@ class Loader:
         return range(first, first + count)
 
     def open(self, stream: str, kind: Struct, keys: tuple[str, ...]) -> None:
-        """Make ready for a stream, or for its new schema.
+        """Make ready for a stream, or its new schema.
 
         Raises:
             DataError: If the table cannot take the stream.
             StorageError: If the lake or the table is not usable.
         """
         self.lake.prepare()
-        name = TableName.of_stream(self.tenant, self.source, stream)
-        table = Table(
-            self.lake,
-            name,
-            stream=stream,
-            keys=keys,
-            method=self.method(stream),
-            policy=Policy(self._config["schema_policy"]),
-            sync=self._config["fsync"],
-            sleep=self._clock.sleep,
-        )
+        table = self._opening.table(self.tenant, self.source, stream, keys)
         self._sequence = max(self._sequence, table.check(kind))
         if stream in self._streams:
             self._streams[stream].table = table
         else:
-            spool = self.lake.spool(self.run_id, name.folder)
-            summary = StreamSummary(str(name), str(table.path))
+            spool = self.lake.spool(self.run_id, table.name.folder)
+            summary = StreamSummary(str(table.name), str(table.path))
             self._streams[stream] = _Stream(table, summary, Replacement(table, spool))
             self.summary.streams[stream] = summary
 
     def method(self, stream: str) -> str:
         """A stream's load method: its own, or the run's."""
-        own = self._config.get("load_methods") or {}
-        return str(own.get(stream, self._config["load_method"]))
+        return str(self.overrides.of(stream, "load_method"))
 
     def agree(self, stream: str, kind: Struct) -> None:
         """Check that a stream's table may become what holds rows of a wider type.
@@ -174,18 +168,15 @@ class Loader:
         if rows.num_rows or not graves.num_rows:
             note = self._note(stream, rows.num_rows)
             self._count(entry, entry.table.commit(rows, kind, note), records)
-            self._wrote(stream, rows, kind)
+            if tells_windows(stream, kind, entry.table.keys):
+                self._windows.append((stream, rows, kind))
             records = 0
         if graves.num_rows:
             note = {**self._note(stream, 0), "tombstones": graves.num_rows}
-            hard = self._config["hard_delete"]
-            buried = bury(entry.table, graves, kind, note, hard=hard)
-            self._count(entry, buried, records)
-
-    def _wrote(self, stream: str, rows: pa.Table, kind: Struct) -> None:
-        """Remember windows that were told, until all rows before them are in."""
-        if tells_windows(stream, kind, self._streams[stream].table.keys):
-            self._windows.append((stream, rows, kind))
+            hard = self.overrides.of(stream, "hard_delete")
+            self._count(
+                entry, bury(entry.table, graves, kind, note, hard=hard), records
+            )
 
     def settle(self) -> None:
         """Retire what restated windows did not bring again. STATE may pass then.
@@ -212,7 +203,7 @@ class Loader:
             kind,
             now=self._clock.now(),
             note={**self._note(about, 0), "windows": rows.num_rows},
-            hard=self._config["hard_delete"],
+            hard=self.overrides.of(about, "hard_delete"),
         )
         told.summary.windows_held += done.held
         if done.written is not None:
@@ -231,7 +222,8 @@ class Loader:
         entry = self._streams[stream]
         if entry.table.method == OVERWRITE:
             return
-        hard = self._config["hard_delete"] and not entry.summary.rows_dead_lettered
+        own = self.overrides.of(stream, "hard_delete")
+        hard = own and not entry.summary.rows_dead_lettered
         note = self._note(stream, 0)
         done = activate(entry.table, version, self._clock.now(), note, hard=hard)
         if done is not None:

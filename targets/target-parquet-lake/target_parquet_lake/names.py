@@ -12,9 +12,13 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Self
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 from target_parquet_lake.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RAW = "raw"
 """The layer that holds what the taps sent."""
@@ -46,25 +50,59 @@ def slug(name: str) -> str:
     return _hashed(name, "stream")
 
 
-def column_names(names: list[str], taken: dict[str, str]) -> dict[str, str]:
+class Identifiers(StrEnum):
+    """How columns are named."""
+
+    SOURCE = "source"
+    """As the source does, save where engines could not hold them side by side."""
+    POSTGRES = "postgres"
+    """As the SDK's SQL targets do: a-z, 0-9 and _, at most 63, no digit in front."""
+
+
+def postgres_name(name: str) -> str:
+    """Make a plain identifier of a name, by the rules of the SDK's `conform_name`.
+
+    https://sdk.meltano.com/en/latest/classes/singer_sdk.sql.SQLSink.html
+    """
+    kept = re.sub(r"[^a-zA-Z0-9_\-.\s]", "", name).lower().strip()
+    plain = re.sub(r"[-.\s]", "_", kept)
+    return f"_{plain}" if plain[:1].isdigit() else plain
+
+
+_STYLES: dict[Identifiers, tuple[Callable[[str], str], re.Pattern[str]]] = {
+    Identifiers.SOURCE: (str.lower, _COLUMN),
+    Identifiers.POSTGRES: (postgres_name, _PLAIN),
+}
+"""What a name is best like, and what can be stored."""
+
+
+def column_names(
+    names: list[str],
+    taken: dict[str, str],
+    identifiers: Identifiers = Identifiers.SOURCE,
+) -> dict[str, str]:
     """Name columns so that every engine can hold them side by side.
 
     A name is kept unless another column differs from it only in case, or it holds a
     character that Delta and Spark refuse in Parquet columns; then it becomes a slug
-    with a hash. Among new names the lower-case one is kept, whatever the order.
+    with a hash. Among new names the plainest is kept, whatever the order.
 
     Args:
         names: The names the source uses, each once.
         taken: Names that columns of the table bear already, by the source's name.
+        identifiers: How the others are named; where two would get one name, and where
+            it is too long, it becomes a slug with a hash too.
 
     Returns:
         The stored name of each column, by the source's name.
     """
+    style, known = _STYLES[identifiers]
     stored = dict(taken)
     used = {name.casefold() for name in taken.values()}
-    for name in sorted(set(names) - set(taken), key=lambda n: (n != n.lower(), n)):
-        plain = _COLUMN.fullmatch(name) and name.casefold() not in used
-        stored[name] = name if plain else _hashed(name, "column")
+    for name in sorted(set(names) - set(taken), key=lambda n: (n != style(n), n)):
+        wanted = style(name) if identifiers is Identifiers.POSTGRES else name
+        plain = known.fullmatch(wanted) and wanted.casefold() not in used
+        stored[name] = wanted if plain else _hashed(name, "column")
         used.add(stored[name].casefold())
     return stored
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.names import RAW, TableName
@@ -21,7 +22,7 @@ from target_parquet_lake.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -49,6 +50,7 @@ class PinnedTable:
         properties: Table properties: `lake.keys`, `lake.stream`, `lake.load_method`,
             ...
         rows: Rows as the log counts them.
+        partitions: Columns whose values are in the folders' names, not in the files.
         dataset: The rows as Arrow reads them, for a table in an object store: DuckDB
             cannot read there without an extension.
     """
@@ -59,6 +61,7 @@ class PinnedTable:
     schema: pa.Schema
     properties: Mapping[str, str]
     rows: int
+    partitions: tuple[str, ...] = ()
     dataset: Dataset | None = None
 
     @classmethod
@@ -83,9 +86,11 @@ class PinnedTable:
             )
         schema = pa.schema(table.schema().to_arrow())
         properties = dict(table.metadata().configuration)
+        parted = tuple(table.metadata().partition_columns)
         files = tuple(sorted(map(str, live_files(path, table))))
         far = dataset_of(path, table) if isinstance(path, ObjectPath) else None
-        return cls(name, table.version(), files, schema, properties, table.count(), far)
+        version, rows = table.version(), table.count()
+        return cls(name, version, files, schema, properties, rows, parted, far)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -106,7 +111,8 @@ class PinnedTable:
         """
         if self.dataset is not None:
             return f"SELECT * FROM {identifier(self._shown)}"  # noqa: S608 - quoted
-        return select_files(duckdb_types(self.schema), self.files)
+        types = duckdb_types(self.schema)
+        return select_files(types, self.files, self.partitions)
 
     def view(
         self, con: duckdb.DuckDBPyConnection, view: str, *, every_row: bool = False
@@ -219,12 +225,29 @@ def dataset_of(path: Path, table: DeltaTable) -> Dataset:
 
     system, root = filesystem_of(path)
     reader = dataset.ParquetFileFormat()
-    fragments = [
-        reader.make_fragment(f"{root}/{unquote(name)}", filesystem=system)
-        for name in table.get_add_actions().column("path").to_pylist()
-    ]
     schema = pa.schema(table.schema().to_arrow())
+    actions = pa.table(table.get_add_actions(flatten=True))
+    parted = table.metadata().partition_columns
+    fragments = [
+        reader.make_fragment(
+            f"{root}/{unquote(file['path'])}",
+            filesystem=system,
+            partition_expression=_partition(file, parted),
+        )
+        for file in actions.to_pylist()
+    ]
     return dataset.FileSystemDataset(fragments, schema, reader, system)
+
+
+def _partition(file: Mapping[str, Any], names: Sequence[str]) -> pc.Expression | None:
+    """What holds for all rows of a file."""
+    found: pc.Expression | None = None
+    for name in names:
+        value = file[f"partition.{name}"]
+        column = pc.field(name)
+        own = column.is_null() if value is None else column == value
+        found = own if found is None else found & own
+    return found
 
 
 def duckdb_types(schema: pa.Schema) -> dict[str, str]:

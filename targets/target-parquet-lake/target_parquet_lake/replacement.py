@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from target_parquet_lake.casts import InexactError, conform, unite_structs
 from target_parquet_lake.delta import writing
 from target_parquet_lake.layout import first_columns
-from target_parquet_lake.types import Struct, arrow_schema, as_written, named
+from target_parquet_lake.types import Struct, arrow_schema, as_written, named, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +90,9 @@ class Replacement:
 
     def _kind(self) -> Struct:
         """One type for all parts, in which every value is exact."""
-        kind = reduce(unite_structs, (named(part) for _, part in self._parts))
+        style, none = self._table.identifiers, Struct(())
+        parts = (named(styled(part, none, style)) for _, part in self._parts)
+        kind = reduce(unite_structs, parts)
         while True:
             try:
                 for _ in self._conformed(kind):

@@ -7,9 +7,31 @@ from singer_sdk import typing as th
 from target_parquet_lake.dead_letters import DEAD_LETTER, FAIL
 from target_parquet_lake.dead_letters_payload import PayloadForm
 from target_parquet_lake.evolve import Policy
+from target_parquet_lake.names import Identifiers
 from target_parquet_lake.table import APPEND_ONLY, OVERWRITE, UPSERT
 
 BULK, RECORDS = "bulk", "records"
+
+STREAM = th.ObjectType(
+    th.Property(
+        "load_method",
+        th.StringType,
+        allowed_values=[UPSERT, APPEND_ONLY, OVERWRITE],
+    ),
+    th.Property("partition_by", th.ArrayType(th.StringType)),
+    th.Property("alias", th.StringType),
+    th.Property("hard_delete", th.BooleanType),
+    th.Property("allow_keyless", th.BooleanType),
+    th.Property("validate_records", th.BooleanType),
+    th.Property(
+        "schema_policy",
+        th.StringType,
+        allowed_values=[policy.value for policy in Policy],
+    ),
+    th.Property("on_bad_record", th.StringType, allowed_values=[DEAD_LETTER, FAIL]),
+    additional_properties=False,
+)
+"""What can be set for single streams."""
 
 SETTINGS = th.PropertiesList(
     th.Property(
@@ -64,14 +86,31 @@ SETTINGS = th.PropertiesList(
         ),
     ),
     th.Property(
-        "load_methods",
-        th.ObjectType(
-            additional_properties=th.StringType(
-                allowed_values=[UPSERT, APPEND_ONLY, OVERWRITE]
-            )
+        "streams",
+        th.ObjectType(additional_properties=STREAM),
+        title="Settings of streams",
+        description=(
+            "What holds for single streams, by name or pattern (`*_daily`): a name "
+            "goes before patterns, the first pattern before the next."
         ),
-        title="Load methods of streams",
-        description="Load method of single streams, by their names.",
+    ),
+    th.Property(
+        "identifiers",
+        th.StringType,
+        default=Identifiers.SOURCE.value,
+        allowed_values=[style.value for style in Identifiers],
+        title="Names of columns",
+        description=(
+            "`source`: as the source names them. `postgres`: a-z, 0-9 and _, at most "
+            "63, as the SDK's SQL targets do. Names that would meet get a hash; "
+            "columns that a table has keep theirs."
+        ),
+    ),
+    th.Property(
+        "default_target_schema",
+        th.StringType,
+        title="Schema",
+        description="Takes the place of `source` in the folders of tables.",
     ),
     th.Property(
         "process_activate_version_messages",

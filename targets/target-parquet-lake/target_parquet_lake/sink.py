@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from target_parquet_lake.bulk_batch import PiecedBatch
 from target_parquet_lake.errors import DataError
+from target_parquet_lake.partitions import check_values
 from target_parquet_lake.refusals import SchemaError
 from target_parquet_lake.schema import stream_type
 from target_parquet_lake.table import APPEND_ONLY, OVERWRITE, UPSERT
@@ -47,6 +48,7 @@ class LakeSink(BatchSink):
         schema: dict[str, Any],
         key_properties: Sequence[str] | None,
     ) -> None:
+        self._own = target.loader.overrides.of
         super().__init__(target, stream_name, schema, key_properties)
         self._clock = target.clock
         self._loader = target.loader
@@ -55,7 +57,8 @@ class LakeSink(BatchSink):
         self.method = target.loader.method(stream_name)
         if self.include_sdc_metadata_properties:
             self.schema["properties"][RUN_ID] = {"type": "string"}
-        self._hard = bool(self.config["hard_delete"])
+        self._hard = bool(self._own(stream_name, "hard_delete"))
+        self.partitions = tuple(self._own(stream_name, "partition_by") or ())
         self.buries = bool(key_properties) and (
             self.method == UPSERT or (self.method == APPEND_ONLY and self._hard)
         )
@@ -81,7 +84,8 @@ class LakeSink(BatchSink):
 
     def _check_keys(self) -> None:
         keyless = not self.key_properties and self.method != OVERWRITE
-        if keyless and not self.config["allow_keyless"]:
+        allowed = self._own(self.stream_name, "allow_keyless")
+        if keyless and not allowed:
             raise DataError(
                 what="The stream has no key, so rows sent twice would be kept twice.",
                 where="key_properties of its SCHEMA",
@@ -98,6 +102,11 @@ class LakeSink(BatchSink):
                     where=f"key {key}",
                     next_step="declare it as a string, number or time in the schema",
                 )
+
+    @property
+    @override
+    def validate_schema(self) -> bool:
+        return bool(self._own(self.stream_name, "validate_records"))
 
     def _new_batch(self) -> PiecedBatch:
         merging = self.method != APPEND_ONLY
@@ -161,6 +170,7 @@ class LakeSink(BatchSink):
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
         dead = self.buries and self.is_tombstone(record)
+        check_values(self.partitions, record)
         if not self.include_sdc_metadata_properties:
             record.pop(DELETED, None)
         if self._batch.add(record, dead=dead):

@@ -8,24 +8,31 @@ what it wrote.
 from __future__ import annotations
 
 import json
-import logging
-import random
 from typing import TYPE_CHECKING, Any
 
 from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError
+from deltalake.exceptions import DeltaError
 
-from target_parquet_lake.bulk_files import apart, append_rows
+from target_parquet_lake.append import append
+from target_parquet_lake.bulk_files import apart
 from target_parquet_lake.casts import InexactError, conform, unite_structs
 from target_parquet_lake.commits import check_last_commit, sync_commits
-from target_parquet_lake.delta import COMPRESSION, open_table, writing
-from target_parquet_lake.errors import DataError
+from target_parquet_lake.delta import COMPRESSION, open_table, persist, writing
 from target_parquet_lake.evolve import Policy, check_policy, evolve, table_struct
-from target_parquet_lake.layout import create_table, highest_sequence, table_keys
+from target_parquet_lake.layout import (
+    check_keys,
+    create_table,
+    highest_sequence,
+    partition_names,
+    properties,
+    stored_names,
+    table_keys,
+)
 from target_parquet_lake.merge import Written, merger, update_newer
-from target_parquet_lake.objects import ObjectPath
+from target_parquet_lake.names import Identifiers
+from target_parquet_lake.partitions import check_partitions, check_same
 from target_parquet_lake.pinned import KEYS, LOAD_METHOD
-from target_parquet_lake.types import Struct, as_written
+from target_parquet_lake.types import Struct, as_written, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,12 +44,9 @@ if TYPE_CHECKING:
     from target_parquet_lake.lake import Lake
     from target_parquet_lake.names import TableName
 
-ATTEMPTS = 20
 APPEND_ONLY = "append-only"
 OVERWRITE = "overwrite"
 UPSERT = "upsert"
-
-logger = logging.getLogger(__name__)
 
 
 class Table:
@@ -55,6 +59,8 @@ class Table:
         keys: Key columns by the source's names; empty for a stream without a key.
         method: `upsert`, `append-only` or `overwrite`.
         policy: Whether a column's type may change.
+        partitions: Columns whose values part the table, by the source's names.
+        identifiers: How new columns are named.
         sync: Whether commits are forced to the disk.
         sleep: Waits between attempts when another writer was faster [s].
     """
@@ -68,6 +74,8 @@ class Table:
         keys: tuple[str, ...],
         method: str,
         policy: Policy,
+        partitions: tuple[str, ...] = (),
+        identifiers: Identifiers = Identifiers.SOURCE,
         sync: bool,
         sleep: Callable[[float], None],
     ) -> None:
@@ -78,6 +86,8 @@ class Table:
         self.keys = keys
         self.method = method
         self.policy = policy
+        self.partitions = partitions
+        self.identifiers = identifiers
         self._sync = sync
         self._sleep = sleep
         self._alone = False
@@ -95,28 +105,20 @@ class Table:
             DataError: If the table has other keys, or types that may not change.
             StorageError: If the table is damaged.
         """
+        check_partitions(self.partitions, kind, where=f"stream {self.stream}")
         if check_last_commit(self.path) is None:
             return 0
         table = open_table(self.path)
         if self.method != OVERWRITE:
-            self._check_keys(table)
+            check_keys(
+                table, self.keys, where=f"stream {self.stream}, table {self.name}"
+            )
+            parted = partition_names(table)
+            check_same(self.partitions, parted, where=f"stream {self.stream}")
             have_kind = table_struct(table)
             final = unite_structs(have_kind, kind)
             check_policy(have_kind, final, self.policy, where=str(self.name))
         return highest_sequence(table)
-
-    def _check_keys(self, table: DeltaTable) -> None:
-        have = table_keys(table)
-        if have == self.keys:
-            return
-        raise DataError(
-            what=f"The stream's key is {[*self.keys]}, the table's is {[*have]}.",
-            where=f"stream {self.stream}, table {self.name}",
-            next_step=(
-                "load it under another source name, load it whole by load_method "
-                "overwrite, or move the old table away"
-            ),
-        )
 
     def commit(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
         """Write a batch in one commit, trying again when another writer was faster.
@@ -161,6 +163,7 @@ class Table:
                 table,
                 rows(kind),
                 mode="overwrite",
+                partition_by=stored_names(kind, self.partitions) or None,
                 schema_mode="overwrite",
                 writer_properties=COMPRESSION,
                 # Delta lets a replacement pass what others append meanwhile: a second
@@ -192,48 +195,19 @@ class Table:
         with writing(self.path), self.lake.lock(self.name) as held:
             self._alone = bool(held)
             before = check_last_commit(self.path)
-            written = self._persist(attempt)
+            written = persist(attempt, self._sleep, self.name)
             if self._sync:
                 first = 0 if before is None else before + 1
                 sync_commits(self.path, first, written.version)
             return written
-
-    def _persist(self, attempt: Callable[[], Written]) -> Written:
-        for number in range(ATTEMPTS - 1):
-            try:
-                return attempt()
-            except CommitFailedError:
-                logger.info("Another writer was faster on %s: once more", self.name)
-                jitter = random.uniform(0.5, 1.5)  # noqa: S311 - no secret.
-                self._sleep(jitter * min(5.0, 0.05 * 2**number))
-        return attempt()
 
     def _write(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
         table, final, data = self.prepared(rows, kind)
         merged = self.method == UPSERT and bool(self.keys)
         if merged and self._meets(table, data, final):
             return self._merge(table, data, final, note)
-        self._append(table, data, note, exclusive=merged)
+        append(self.path, table, data, note, exclusive=merged)
         return Written(table.version(), data.num_rows, 0)
-
-    def _append(
-        self,
-        table: DeltaTable,
-        data: pa.Table,
-        note: Mapping[str, Any],
-        *,
-        exclusive: bool,
-    ) -> None:
-        if not isinstance(self.path, ObjectPath):
-            append_rows(self.path, table, data, note, exclusive=exclusive)
-            return
-        write_deltalake(
-            table,
-            data,
-            mode="append",
-            writer_properties=COMPRESSION,
-            commit_properties=CommitProperties(custom_metadata=dict(note)),
-        )
 
     def prepared(
         self, rows: pa.Table, kind: Struct
@@ -247,7 +221,8 @@ class Table:
             DataError: If the table's types would have to change and must not.
         """
         table = self._opened(kind)
-        return table, *self._fitted(table, rows, kind, kind)
+        come = styled(kind, table_struct(table), self.identifiers)
+        return table, *self._fitted(table, rows, kind, come)
 
     def looked_at(self) -> tuple[DeltaTable, Struct]:
         """A fresh look at a table that is there, and its row type."""
@@ -298,7 +273,9 @@ class Table:
         if check_last_commit(self.path) is not None:
             table = open_table(self.path)
             if self.method != OVERWRITE:
-                self._check_keys(table)
+                check_keys(
+                    table, self.keys, where=f"stream {self.stream}, table {self.name}"
+                )
             if self.method == APPEND_ONLY and self._marked(table) != APPEND_ONLY:
                 # Never back: an append-only table may hold a key twice, its view must
                 # know.
@@ -307,7 +284,9 @@ class Table:
                 )
             return table
         try:
-            return create_table(self.path, kind, self.stream, self.keys, self.method)
+            come = styled(kind, Struct(()), self.identifiers)
+            known = properties(self.stream, self.keys, self.method)
+            return create_table(self.path, come, known, self.keys, self.partitions)
         except DeltaError:
             if check_last_commit(self.path) is None:
                 raise

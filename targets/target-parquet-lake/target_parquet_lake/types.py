@@ -17,7 +17,7 @@ import pyarrow as pa
 from pyarrow import types
 
 from target_parquet_lake.errors import StorageError
-from target_parquet_lake.names import column_names
+from target_parquet_lake.names import Identifiers, column_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,6 +135,19 @@ def named(struct: Struct) -> Struct:
     return Struct(
         tuple(Column(c.name, _named(c.type), names[c.name]) for c in struct.columns)
     )
+
+
+def styled(struct: Struct, have: Struct, identifiers: Identifiers) -> Struct:
+    """Give columns that a table does not have the names it will store them by.
+
+    Args:
+        struct: The row type that comes.
+        have: The table's row type.
+        identifiers: How columns are named; members of objects keep their names.
+    """
+    taken = {c.name: c.stored for c in have.columns}
+    names = column_names([c.name for c in struct.columns], taken, identifiers)
+    return Struct(tuple(replace(c, stored=names[c.name]) for c in struct.columns))
 
 
 def _named(kind: LakeType) -> LakeType:

@@ -33,12 +33,15 @@ def file_list(files: Sequence[str]) -> str:
     return "[" + ", ".join(literal(name) for name in names) + "]"
 
 
-def select_files(types: Mapping[str, str], files: Sequence[str]) -> str:
+def select_files(
+    types: Mapping[str, str], files: Sequence[str], partitions: Sequence[str] = ()
+) -> str:
     """Select the rows of a list of Parquet files with a table's columns and types.
 
     Args:
         types: DuckDB type of each column, in the table's order.
         files: Parquet files; none is allowed.
+        partitions: Columns whose values are in the folders' names.
 
     Returns:
         A SELECT statement.
@@ -49,8 +52,17 @@ def select_files(types: Mapping[str, str], files: Sequence[str]) -> str:
     empty = f"SELECT {nulls} WHERE false"
     if not files:
         return empty
-    rows = f"SELECT * FROM read_parquet({file_list(files)}, union_by_name = true)"  # noqa: S608 - quoted
-    return f"{empty} UNION ALL BY NAME {rows}"
+    listed = f"{file_list(files)}, union_by_name = true"
+    if not partitions:
+        # Not even where the lake lies in a folder called `a=b`.
+        listed += ", hive_partitioning = false"
+        rows = f"SELECT * FROM read_parquet({listed})"  # noqa: S608 - quoted
+        return f"{empty} UNION ALL BY NAME {rows}"
+    kinds = ", ".join(f"{literal(name)}: {types[name]}" for name in partitions)
+    listed += f", hive_partitioning = true, hive_types = {{{kinds}}}"
+    rows = f"SELECT * FROM read_parquet({listed})"  # noqa: S608 - quoted
+    names = ", ".join(map(identifier, types))
+    return f"SELECT {names} FROM ({empty} UNION ALL BY NAME {rows})"  # noqa: S608 - quoted
 
 
 def newest_by_key(select: str, keys: Sequence[str], columns: Sequence[str]) -> str:

@@ -132,7 +132,12 @@ def test_a_version_that_is_none_ends_the_run(version, load, singer) -> None:
 
 
 def test_each_stream_can_have_its_own_load_method(load, singer, rows, lake) -> None:
-    config = {"load_methods": {"log": "append-only", "list": "overwrite"}}
+    config = {
+        "streams": {
+            "log": {"load_method": "append-only"},
+            "l?st": {"load_method": "overwrite"},
+        }
+    }
     for _ in range(2):
         load(
             *(singer.schema(stream) for stream in ("log", "list", "users")),

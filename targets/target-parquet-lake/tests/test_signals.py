@@ -105,8 +105,8 @@ def test_a_target_under_load_drains_once_and_goes_on_from_there(  # noqa: PLR091
     sent = [singer.schema("quick"), singer.state({"n": 0}), *quick, singer.schema()]
     for number in range(4000):
         sent += [singer.record(id=number, name="x"), singer.state({"n": number + 1})]
-    methods = {"quick": "upsert", "users": method}
-    options = {"load_methods": methods, "engine": engine, "commit_rows": 200}
+    own = {"users": {"load_method": method}}
+    options = {"streams": own, "engine": engine, "commit_rows": 200}
     target = start(singer.lines(*sent), stdout=out, **options)
     with out.open("rb") as states:
         assert json.loads(states.readline()) == {"n": 0}

@@ -291,7 +291,7 @@ def test_after_twenty_attempts_the_disk_is_said_to_refuse(table, clock, monkeypa
     def fail(*_args: object, **_options: object) -> None:
         raise CommitFailedError
 
-    monkeypatch.setattr(table_module, "append_rows", fail)
+    monkeypatch.setattr(table_module, "append", fail)
     with pytest.raises(StorageError, match="cannot be written"):
         put(users, {"id": INTEGER}, {"id": 1})
     assert len(clock.slept) == 19

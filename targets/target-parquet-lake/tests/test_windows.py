@@ -266,7 +266,7 @@ def test_an_unknown_column_bounds_nothing(pull, ads, summary) -> None:
 
 
 def test_an_overwritten_table_needs_no_windows(pull, ads) -> None:
-    config = {"load_methods": {"ads": "overwrite"}}
+    config = {"streams": {"ads": {"load_method": "overwrite"}}}
     pull(row("r1", "x"), window("r1", 1), **config)
     pull(row("r2", "y"), window("r2", 1), **config)
     assert ads() == {("a", 5, "y")}
