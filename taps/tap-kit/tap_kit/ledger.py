@@ -1,0 +1,144 @@
+"""Which keys of a stream have been seen, and which of them are gone.
+
+What the source no longer lists can only be missed by somebody who remembers it. The
+ledger is a SQLite file beside the other things that outlive a run; it holds ids, no
+people. Without it nothing false is told: the next sweep starts it anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tap_kit.errors import ExitCode, TapError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA temp_store = FILE;
+CREATE TABLE IF NOT EXISTS known (
+  stream TEXT NOT NULL, key TEXT NOT NULL, gone_at TEXT, PRIMARY KEY (stream, key)
+) WITHOUT ROWID;
+CREATE TEMP TABLE listed (key TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_NOTE = """
+INSERT INTO known VALUES (?, ?, NULL)
+ON CONFLICT (stream, key) DO UPDATE SET gone_at = NULL WHERE gone_at IS NOT NULL
+"""
+_ADD = "INSERT OR IGNORE INTO known SELECT ?, key, NULL FROM listed"
+_MISSING = """
+SELECT key FROM known WHERE stream = ? AND gone_at IS NULL
+AND key NOT IN (SELECT key FROM listed) ORDER BY key
+"""
+_BURY = """
+INSERT INTO known VALUES (?, ?, ?)
+ON CONFLICT (stream, key) DO UPDATE SET gone_at = excluded.gone_at
+WHERE gone_at IS NULL
+"""
+_GONE = """
+SELECT key, gone_at FROM known WHERE stream = ? AND gone_at >= ? ORDER BY gone_at, key
+"""
+
+
+class Ledger:
+    """The keys of all streams of one shop.
+
+    Args:
+        path: The file; it is made with its folder where there is none.
+
+    Raises:
+        TapError: The file cannot be read or written, or is none of ours (exit code 7).
+            So do all methods.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._disk():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            self._database = sqlite3.connect(path, isolation_level=None, timeout=30)
+            try:
+                self._database.executescript(_SCHEMA)
+            except sqlite3.Error:
+                self._database.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def knows_any(self, stream: str) -> bool:
+        """Tell whether any key of a stream has ever been noted."""
+        query = "SELECT EXISTS (SELECT 1 FROM known WHERE stream = ?)"
+        with self._disk():
+            return bool(self._database.execute(query, (stream,)).fetchone()[0])
+
+    def note(self, stream: str, keys: Iterable[str]) -> None:
+        """Note keys that are there; one that was gone is back."""
+        with self._disk(), self._at_once():
+            self._database.executemany(_NOTE, ((stream, key) for key in keys))
+
+    def begin_list(self) -> None:
+        """Begin a full list of a stream's keys."""
+        with self._disk():
+            self._database.execute("DELETE FROM listed")
+
+    def add_to_list(self, keys: Iterable[str]) -> None:
+        """Add keys to the list, each once or more often."""
+        with self._disk(), self._at_once():
+            add = "INSERT OR IGNORE INTO listed VALUES (?)"
+            self._database.executemany(add, ((key,) for key in keys))
+
+    def missing(self, stream: str) -> list[str]:
+        """Hold the full list against what is known; new keys are noted.
+
+        Returns:
+            Known keys that are not in it and not yet gone. None if it is empty: that
+            says more about the list than about the shop.
+        """
+        with self._disk(), self._at_once():
+            self._database.execute(_ADD, (stream,))
+            some = "SELECT EXISTS (SELECT 1 FROM listed)"
+            if not self._database.execute(some).fetchone()[0]:
+                return []
+            found = self._database.execute(_MISSING, (stream,)).fetchall()
+        return [key for (key,) in found]
+
+    def bury(self, stream: str, keys: Iterable[str], at: str) -> None:
+        """Note that keys are gone since an instant; the first instant counts."""
+        with self._disk(), self._at_once():
+            self._database.executemany(_BURY, ((stream, key, at) for key in keys))
+
+    def gone(self, stream: str, since: str) -> Iterator[tuple[str, str]]:
+        """Yield keys that are gone since an instant or later, and since when."""
+        with self._disk():
+            yield from self._database.execute(_GONE, (stream, since)).fetchall()
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Write all or nothing."""
+        self._database.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            what = f"the ledger of ids cannot be used: {error}"
+            step = (
+                "give the process a writable folder (`state_dir`), or delete the file"
+            )
+            raise TapError(
+                what, where=str(self._path), next_step=step, exit_code=ExitCode.STORAGE
+            ) from error
