@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from wv_sandbox.klaviyo.service import KEY
 from wv_sandbox.shopify.tokens import STATIC_TOKEN
 from wv_sandbox.testing import Served, serve
 
@@ -95,6 +96,42 @@ class ShopClient:
 
     def grant(self, **asked: str):
         return requests.post(f"{self.url}/oauth/access_token", json=asked, timeout=30)
+
+
+@dataclass
+class KlaviyoClient:
+    """Asks the account of a sandbox."""
+
+    box: Served
+    headers = {"Authorization": f"Klaviyo-API-Key {KEY}", "revision": "2026-07-15"}
+
+    @property
+    def url(self) -> str:
+        return f"{self.box.url}/klaviyo/a"
+
+    def get(self, path: str, **parameters: str):
+        url = self.url + path
+        return requests.get(url, params=parameters, headers=self.headers, timeout=30)
+
+    def post(self, path: str, kind: str, **attributes: object):
+        body = {"data": {"type": kind, "attributes": attributes}}
+        url = self.url + path
+        return requests.post(url, json=body, headers=self.headers, timeout=30)
+
+    def walk(self, path: str, **parameters: str) -> list[dict[str, Any]]:
+        body = self.get(path, **parameters).json()
+        found = body["data"]
+        while following := body["links"].get("next"):
+            body = requests.get(following, headers=self.headers, timeout=30).json()
+            found += body["data"]
+        return found
+
+
+@pytest.fixture
+def klaviyo(changing: Client) -> KlaviyoClient:
+    """Klaviyo as new for each test."""
+    changing.box.reset(NOW)
+    return KlaviyoClient(changing.box)
 
 
 @pytest.fixture(scope="session")

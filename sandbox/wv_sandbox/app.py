@@ -14,6 +14,7 @@ from wv_sandbox.control import Control
 from wv_sandbox.delivery import Reset, respond
 from wv_sandbox.exchange import Exchange, go_on
 from wv_sandbox.faults import Faults
+from wv_sandbox.klaviyo.service import Klaviyo
 from wv_sandbox.openmeteo.service import OpenMeteo
 from wv_sandbox.recorder import Recorder
 from wv_sandbox.shopify.service import Shopify
@@ -43,9 +44,11 @@ class Box:
         climate = Climate(seed)
         self.openmeteo = OpenMeteo(climate, clock)
         self.shopify = Shopify(climate, clock)
+        self.klaviyo = Klaviyo(seed, clock)
         self.sources: dict[str, Source] = {
             "openmeteo": self.openmeteo,
             "shopify": self.shopify,
+            "klaviyo": self.klaviyo,
         }
         self.faults = Faults(*(source.kinds for source in self.sources.values()))
 

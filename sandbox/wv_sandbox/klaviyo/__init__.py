@@ -1,0 +1,1 @@
+"""Klaviyo on loopback: https://developers.klaviyo.com/en/reference/api_overview."""
