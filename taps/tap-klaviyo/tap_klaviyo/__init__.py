@@ -1,0 +1,1 @@
+"""Singer tap for Klaviyo: campaigns, flows and events by cursor."""
