@@ -23,6 +23,7 @@ def test_every_object_of_a_root_is_found_by_its_id(name, plain):
 
 def test_what_lies_below_an_order_is_found_too(plain):
     order = plain.root("orders").node(int(plain.orders[0]))
+    assert plain.find(order["agreements"][0]["id"])["order"]["id"] == order["id"]
     for field in BELOW:
         child = order[field][0]
         assert plain.find(child["id"])["id"] == child["id"]

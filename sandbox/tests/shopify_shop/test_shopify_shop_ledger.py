@@ -83,6 +83,41 @@ def test_what_is_settled_leaves_nothing_to_pay(orders, money):
             assert money.both(order["totalOutstandingSet"]) == (0, 0), order["name"]
 
 
+SOLD = "subtotalPriceSet", "totalShippingPriceSet", "totalTaxSet", "totalPriceSet"
+LEFT = (
+    "currentSubtotalPriceSet",
+    "currentShippingPriceSet",
+    "currentTotalTaxSet",
+    "currentTotalPriceSet",
+)
+
+
+@pytest.mark.parametrize(("fields", "when"), [(SOLD, "original"), (LEFT, "current")])
+def test_the_price_is_made_of_goods_way_tax_duties_and_fees(
+    fields, when, orders, money
+):
+    for order in orders:
+        *parts, whole = (order[field] for field in fields)
+        if order["taxesIncluded"]:
+            parts.pop()
+        parts += [
+            order[f"{when}TotalDutiesSet"],
+            order[f"{when}TotalAdditionalFeesSet"],
+        ]
+        fees = [s["totalAmount"] for s in sales(order) if s["lineType"] == "FEE"]
+        parts += fees if when == "current" else []
+        assert money.total(part for part in parts if part) == money.both(whole)
+
+
+def test_no_more_is_captured_than_was_authorized(orders, money):
+    for order in orders:
+        for paid in order["transactions"]:
+            if paid["kind"] == "CAPTURE":
+                held = paid["parentTransaction"]
+                assert held["kind"] == "AUTHORIZATION"
+                assert money.both(paid["amountSet"]) <= money.both(held["amountSet"])
+
+
 def test_taxes_of_a_sale_are_its_tax(orders, money):
     for order in orders:
         for sale in sales(order):

@@ -29,7 +29,7 @@ SCALARS: dict[str, type] = {
     "JSON": object,
 }
 GIVEN = {"metaobjects": {"type": "lookbook"}}
-ROWS_LOOKED_AT = 30
+ROWS_LOOKED_AT = 12
 
 
 class Walk:

@@ -132,11 +132,3 @@ class Purse:
         shown = decimal((bag - shop) >> _BITS, self.shown)
         other = {"amount": shown, "currencyCode": self.shown}
         return {"shopMoney": own, "presentmentMoney": other}
-
-    def write_shop(self, bag: Bag) -> dict[str, Any]:
-        """Write the shop's amount as a `MoneyV2`."""
-        return amount(shop_cents(bag), self.shop)
-
-    def write_shown(self, bag: Bag) -> dict[str, Any]:
-        """Write the buyer's amount as a `MoneyV2`."""
-        return amount(shown_cents(bag), self.shown)

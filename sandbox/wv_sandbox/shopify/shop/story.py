@@ -12,8 +12,6 @@ from wv_sandbox.shopify.shop.events import Entry, Happening, Refund, Story
 from wv_sandbox.shopify.shop.money import (
     is_some,
     part,
-    shop_cents,
-    shown_cents,
     smaller,
 )
 from wv_sandbox.shopify.shop.till import Till
@@ -38,17 +36,11 @@ _STYLES: Final = ("units",) * 9 + (
     "good will",
 )
 _RETURN_FEE_CENTS: Final = 300
+"""Less than the cheapest unit is worth."""
 
 
 def _back(money: Money) -> Money:
     return Money(-money.gross, -money.discount, -money.tax)
-
-
-def _fits(bag: Bag, into: Bag) -> bool:
-    """Tell whether an amount is more than nothing and less than another."""
-    return 0 < shop_cents(bag) < shop_cents(into) and (
-        0 < shown_cents(bag) < shown_cents(into)
-    )
 
 
 class Teller:
@@ -185,9 +177,7 @@ class _Telling:
 
     def _take_rest(self, index: int, action: str) -> list[Entry]:
         line = self._basket.goods[index]
-        entries = []
-        if line.taken < line.units:
-            entries.append(self._take(index, line.units - line.taken, action))
+        entries = [self._take(index, line.units - line.taken, action)]
         if line.duty:
             entries.append(
                 Entry("DUTY", action, 0, _back(Money(line.duty, 0, 0)), index)
@@ -245,9 +235,8 @@ class _Telling:
             style = "units"
         entries = self._taken_back(style, index)
         if returned and index >= 0 and self._draws.chance(500):
-            fee = self._basket.purse.bag(_RETURN_FEE_CENTS)
-            if _fits(fee, -sum(entry.money.total for entry in entries)):
-                entries.append(Entry("FEE", "RETURN", 0, Money(fee, 0, 0), index))
+            fee = Money(self._basket.purse.bag(_RETURN_FEE_CENTS), 0, 0)
+            entries.append(Entry("FEE", "RETURN", 0, fee, index))
         beyond = -smaller(self._total + sum(entry.money.total for entry in entries), 0)
         if is_some(beyond):
             entries.append(self._adjustment(beyond))

@@ -69,12 +69,15 @@ class Till:
         """
         at = self._paid_at
         if at and self._pay == table.AUTHORIZED:
-            self._add(Payment(at, at, "CAPTURE", "SUCCESS", total, _MAIN, 0))
+            held = smaller(total, self._payments[0].amount)
+            self._add(Payment(at, at, "CAPTURE", "SUCCESS", held, _MAIN, 0))
+            if is_some(total - held):
+                self.top_up(at, total - held)
         elif at:
             self._add(Payment(at, at, "SALE", "SUCCESS", total, "manual"))
 
     def top_up(self, at: int, due: Bag) -> None:
-        """Take what an edit put on top."""
+        """Take what an edit put on top of what was paid or authorized."""
         self._add(Payment(at, at, "SALE", "SUCCESS", due, _MAIN))
 
     def void(self, at: int) -> None:
