@@ -12,7 +12,7 @@ from singer_sdk.exceptions import ConfigValidationError
 from typing_extensions import override
 
 from target_parquet_lake.errors import ExitCode, LakeError
-from target_parquet_lake.loader import NAME
+from target_parquet_lake.summary import NAME
 
 if TYPE_CHECKING:
     from singer_sdk.plugin_base import _ConfigInput

@@ -8,6 +8,7 @@ ACTIVATE_VERSION messages are never put aside: what follows them would be loaded
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ _NOT_PASSABLE = re.compile(
     rb'"(?:SCHEMA|BATCH|ACTIVATE_VERSION|schema|key_properties|manifest)"'
 )
 _LONGEST_NAME = 128
+
+logger = logging.getLogger(__name__)
 _OF_A_RUN = {"time_extracted", "version"}
 _encoder = msgspec.json.Encoder(order="sorted", decimal_format="number")
 
@@ -142,11 +145,15 @@ class DeadLetters:
             PartialError: If lines were put aside.
         """
         if self.count:
+            done = "would be" if self._loader.dry_run else "were"
             raise PartialError(
-                what=f"{self.count:,} lines could not be loaded and were put aside.",
+                what=f"{self.count:,} lines could not be loaded and {done} put aside.",
                 where=f"{self.name}, run {self._loader.run_id}",
                 next_step=(
-                    "read that table for the reasons; everything else is in the lake"
+                    "read their reasons above and correct the tap"
+                    if self._loader.dry_run
+                    else "read that table for the reasons; everything else is in the "
+                    "lake"
                 ),
             )
 
@@ -155,6 +162,9 @@ class DeadLetters:
         stream = message.get("stream") if isinstance(message, dict) else None
         stream = stream[:_LONGEST_NAME] if isinstance(stream, str) else ""
         ordinal = self._loader.refused(stream)
+        if self._loader.dry_run:
+            logger.warning("Line %d would be put aside: %s", number, _told(error))
+            return
         name = stream.encode("utf-8", "replace")
         letter_id = identity(self._hash_key(), name, _essence(line))
         now = self._clock.now()

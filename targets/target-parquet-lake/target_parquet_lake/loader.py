@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.activate import activate
@@ -20,7 +19,7 @@ from target_parquet_lake.names import check_part, source_part
 from target_parquet_lake.opening import Opening
 from target_parquet_lake.overrides import Overrides
 from target_parquet_lake.replacement import Replacement
-from target_parquet_lake.summary import RunSummary, StreamSummary
+from target_parquet_lake.summary import StreamSummary, begin
 from target_parquet_lake.table import OVERWRITE, Table
 from target_parquet_lake.tombstones import bury
 from target_parquet_lake.windows import SUFFIX, settle, tells_windows
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from target_parquet_lake.clock import Clock
     from target_parquet_lake.merge import Written
     from target_parquet_lake.types import Struct
-
-NAME = "target-parquet-lake"
 
 
 @dataclass(slots=True)
@@ -64,6 +61,7 @@ class Loader:
         self.run_id = run_id
         self.lake = Lake(config["lake_root"], config.get("storage_options"))
         self.overrides = Overrides(config)
+        self.dry_run = bool(config["dry_run"])
         self.tenant = check_part(config["tenant"], "tenant")
         source = config.get("default_target_schema") or config["source"]
         self.source = check_part(source_part(source), "source")
@@ -73,7 +71,8 @@ class Loader:
         self._streams: dict[str, _Stream] = {}
         self._sequence = 0
         self._windows: list[tuple[str, pa.Table, Struct]] = []
-        self.summary = self._new_summary()
+        known = (run_id, str(self.lake.root), self.tenant, self.source)
+        self.summary = begin(*known, config, clock.now())
 
     @property
     def waiting(self) -> bool:
@@ -99,7 +98,8 @@ class Loader:
             DataError: If the table cannot take the stream.
             StorageError: If the lake or the table is not usable.
         """
-        self.lake.prepare()
+        if not self.dry_run:
+            self.lake.prepare()
         table = self._opening.table(self.tenant, self.source, stream, keys)
         self._sequence = max(self._sequence, table.check(kind))
         if stream in self._streams:
@@ -162,6 +162,10 @@ class Loader:
         entry = self._streams[stream]
         entry.summary.columns = {c.name: str(c.type) for c in kind.columns}
         entry.summary.notes = dict(notes)
+        if self.dry_run:
+            entry.table.check(kind)
+            entry.summary.rows_written += records
+            return
         if entry.table.method == OVERWRITE:
             entry.replacement.add(rows, kind, records)
             return
@@ -220,7 +224,7 @@ class Loader:
             StorageError: If the disk or delta-rs refuses.
         """
         entry = self._streams[stream]
-        if entry.table.method == OVERWRITE:
+        if entry.table.method == OVERWRITE or self.dry_run:
             return
         own = self.overrides.of(stream, "hard_delete")
         hard = own and not entry.summary.rows_dead_lettered
@@ -285,15 +289,3 @@ class Loader:
         entry.summary.rows_updated += written.updated
         entry.summary.commits += 1
         entry.summary.version = written.version
-
-    def _new_summary(self) -> RunSummary:
-        settings = ("load_method", "schema_policy", "allow_keyless", "fsync")
-        programs = {name: version(name) for name in (NAME, "singer-sdk", "deltalake")}
-        return RunSummary(
-            run_id=self.run_id,
-            path=str(self.lake.root),
-            tenant=self.tenant,
-            source=self.source,
-            metadata={**programs, **{name: self._config[name] for name in settings}},
-            started_at=self._clock.now().isoformat(),
-        )

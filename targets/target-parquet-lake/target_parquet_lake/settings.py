@@ -225,6 +225,16 @@ SETTINGS = th.PropertiesList(
         ),
     ),
     th.Property(
+        "dry_run",
+        th.BooleanType,
+        default=False,
+        title="Dry run",
+        description=(
+            "Read and check everything, against the tables too, and report; write "
+            "nothing and pass no STATE on."
+        ),
+    ),
+    th.Property(
         "fsync",
         th.BooleanType,
         default=True,

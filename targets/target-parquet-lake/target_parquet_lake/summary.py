@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.errors import LakeError
 from target_parquet_lake.files import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
+
+NAME = "target-parquet-lake"
 
 
 @dataclass(slots=True)
@@ -69,6 +73,7 @@ class RunSummary:
         metadata: Versions of the programs, and how the run was set.
         started_at: UTC, ISO 8601.
         finished_at: UTC, ISO 8601; empty while the run goes on.
+        dry_run: Whether it wrote nothing, and only says what it would write.
         success: Whether it reached the end of its input.
         exit_code: The process's exit code.
         error: What ended it early, or empty.
@@ -84,6 +89,7 @@ class RunSummary:
     metadata: dict[str, Any]
     started_at: str
     finished_at: str = ""
+    dry_run: bool = False
     success: bool = False
     exit_code: int = 0
     error: str = ""
@@ -154,9 +160,33 @@ class RunSummary:
             if count
         ]
         outcome = "done" if not self.error else f"ended early: {self.error}"
+        if self.dry_run:
+            outcome = f"dry run, nothing was written: {outcome}"
         title = f"{self.source} -> {self.path} (tenant {self.tenant}): {outcome}"
         states = f"  {self.states:,} STATE passed on, run {self.run_id}"
         return "\n".join([title, *_table(head, rows), *notes, states])
+
+
+def begin(  # noqa: PLR0913, PLR0917 - the parts of a summary that are known at first.
+    run_id: str,
+    path: str,
+    tenant: str,
+    source: str,
+    config: Mapping[str, Any],
+    now: datetime,
+) -> RunSummary:
+    """The summary of a run that begins, set by these settings."""
+    settings = ("load_method", "schema_policy", "allow_keyless", "fsync")
+    programs = {name: version(name) for name in (NAME, "singer-sdk", "deltalake")}
+    return RunSummary(
+        run_id=run_id,
+        path=path,
+        tenant=tenant,
+        source=source,
+        dry_run=bool(config["dry_run"]),
+        metadata={**programs, **{name: config[name] for name in settings}},
+        started_at=now.isoformat(),
+    )
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -29,12 +29,13 @@ from target_parquet_lake.errors import (
     PartialError,
     StorageError,
 )
-from target_parquet_lake.loader import NAME, Loader
+from target_parquet_lake.loader import Loader
 from target_parquet_lake.outlet import mute_stdout as _mute_stdout
 from target_parquet_lake.outlet import write_line as _write_line
 from target_parquet_lake.reader import LineReader
 from target_parquet_lake.schedule import Schedule
 from target_parquet_lake.settings import BULK, SETTINGS
+from target_parquet_lake.summary import NAME
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -148,7 +149,8 @@ class TargetParquetLake(Command):
 
     def _pass_on(self, state: bytes) -> None:
         """Pass a STATE on, byte for byte, once; rows that wait hold it back."""
-        if self.loader.waiting or state == self._passed_on:
+        held = self.loader.waiting or self.loader.dry_run
+        if held or state == self._passed_on:
             return
         try:
             _write_line(state)
@@ -263,6 +265,8 @@ class TargetParquetLake(Command):
         summary.success = error is None or isinstance(error, PartialError)
         summary.exit_code, summary.error = _told(error)
         sys.stderr.write(summary.text() + "\n")
+        if summary.dry_run:
+            return
         try:
             self.loader.lake.prepare()
             summary.save(self.loader.lake.control("runs"))
