@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow.dataset as ds
 import pytest
 
 from target_parquet_lake.errors import LakeError, PartialError
@@ -151,14 +152,21 @@ def _few(monkeypatch) -> None:
     monkeypatch.setattr("target_parquet_lake.bulk.LEAST_ROWS", 1)
 
 
+@pytest.fixture(scope="module")
+def con():
+    with duckdb.connect() as connection:
+        yield connection
+
+
 class Run:
-    """One run of the target over some lines, with the default settings."""
+    """One run of the target over some lines; nothing is synced, which takes time."""
 
     def __init__(self, root: Path, *lines: str | bytes, **config: Any) -> None:
         data = b"".join(
             (line.encode() if isinstance(line, str) else line) + b"\n" for line in lines
         )
-        target = TargetParquetLake(config={"lake_root": str(root), **config})
+        settings = {"lake_root": str(root), "fsync": False, **config}
+        target = TargetParquetLake(config=settings)
         self.lake = target.loader.lake
         self.error: LakeError | None = None
         try:
@@ -172,26 +180,25 @@ class Run:
         names = ("read", "written", "dead_lettered", "filtered")
         self.counts = {n: sum(part[f"rows_{n}"] for part in parts) for n in names}
 
-    def rows(self) -> list[dict[str, Any]]:
-        with duckdb.connect() as con:
-            self.lake.pin(tenant="default").register(con)
-            table = con.sql("SELECT * FROM raw.singer__s ORDER BY id").to_arrow_table()
+    def rows(self, con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+        self.lake.pin(tenant="default").register(con)
+        table = con.sql("SELECT * FROM raw.singer__s ORDER BY id").to_arrow_table()
         return table.to_pylist()
 
     def letters(self) -> list[dict[str, Any]]:
-        with duckdb.connect() as con:
-            self.lake.pin(layer="dead_letters").register(con, "dead_letters")
-            table = con.sql("SELECT * FROM dead_letters.singer").to_arrow_table()
-        return table.to_pylist()
+        (table,) = self.lake.pin(layer="dead_letters").tables.values()
+        return ds.dataset([*table.files]).to_table().to_pylist()
 
 
 @ENGINES
 @pytest.mark.parametrize("poison", REFUSED.values(), ids=REFUSED.keys())
-def test_a_poisoned_line_is_put_aside_alone(engine, poison, tmp_path, capsys) -> None:
+def test_a_poisoned_line_is_put_aside_alone(
+    engine, poison, tmp_path, capsys, con
+) -> None:
     state = '{"type":"STATE","value":{"n":3}}'
     lines = (json.dumps(SCHEMA), GOOD[0], poison, GOOD[1], state)
     run = Run(tmp_path / "lake", *lines, engine=engine)
-    assert [row["id"] for row in run.rows()] == [1, 3]
+    assert [row["id"] for row in run.rows(con)] == [1, 3]
     assert isinstance(run.error, PartialError)
     assert capsys.readouterr().out == '{"n":3}\n'
     counts = {"read": 3, "written": 2, "dead_lettered": 1, "filtered": 0}
@@ -204,19 +211,19 @@ def test_a_poisoned_line_is_put_aside_alone(engine, poison, tmp_path, capsys) ->
 
 @ENGINES
 @pytest.mark.parametrize(("column", "text", "kept"), KEPT.values(), ids=KEPT.keys())
-def test_what_looks_like_poison_and_is_none_is_kept_exactly(
-    engine, column, text, kept, tmp_path
+def test_what_looks_like_poison_and_is_none_is_kept_exactly(  # noqa: PLR0917 - a table.
+    engine, column, text, kept, tmp_path, con
 ) -> None:
     lines = (json.dumps(SCHEMA), GOOD[0], value(column, text), GOOD[1])
     run = Run(tmp_path / "lake", *lines, engine=engine)
-    found = {row["id"]: row[column] for row in run.rows()}
+    found = {row["id"]: row[column] for row in run.rows(con)}
     assert found == {1: None, 2: kept, 3: None}
     counts = {"read": 3, "written": 3, "dead_lettered": 0, "filtered": 0}
     assert run.counts == counts
 
 
 @ENGINES
-def test_all_poisons_at_once_are_counted_to_the_line(engine, tmp_path) -> None:
+def test_all_poisons_at_once_are_counted_to_the_line(engine, tmp_path, con) -> None:
     """Read = written + put aside + filtered, with some of each, in many commits."""
     good = [GOOD[0].replace(":1}", f":{n}}}") for n in range(900)]
     lines = [json.dumps(SCHEMA), *good]
@@ -226,7 +233,7 @@ def test_all_poisons_at_once_are_counted_to_the_line(engine, tmp_path) -> None:
     run = Run(tmp_path / "lake", *lines, **config)
     counts = {"read": 900 + len(REFUSED), "written": 900, "filtered": 0}
     assert run.counts == {**counts, "dead_lettered": len(REFUSED)}
-    assert [row["id"] for row in run.rows()] == [*range(900)]
+    assert [row["id"] for row in run.rows(con)] == [*range(900)]
     assert sorted(x["line"] for x in run.letters()) == [
         3 + number * 13 for number in range(len(REFUSED))
     ]
@@ -235,7 +242,7 @@ def test_all_poisons_at_once_are_counted_to_the_line(engine, tmp_path) -> None:
 
 @ENGINES
 def test_what_a_map_filters_is_counted_beside_what_is_put_aside(
-    engine, tmp_path
+    engine, tmp_path, con
 ) -> None:
     poisons = [value("whole", '"x"'), value("at", '"yesterday"')]
     good = [GOOD[0].replace(":1}", f":{n}}}") for n in range(9)]
@@ -244,7 +251,7 @@ def test_what_a_map_filters_is_counted_beside_what_is_put_aside(
     run = Run(tmp_path / "lake", *lines, engine=engine, stream_maps=maps)
     counts = {"read": 11, "written": 8, "dead_lettered": 2, "filtered": 1}
     assert run.counts == counts
-    assert [row["id"] for row in run.rows()] == [0, 1, 2, 3, 5, 6, 7, 8]
+    assert [row["id"] for row in run.rows(con)] == [0, 1, 2, 3, 5, 6, 7, 8]
 
 
 @ENGINES

@@ -22,7 +22,7 @@ def test_two_writers_at_once_lose_nothing(  # noqa: PLR0917 - fixtures.
     process(singer.lines(singer.schema(), singer.record(id=-1)), load_method=method)
 
     def part(writer: int) -> bytes:
-        records = [singer.record(id=n * 2 + writer, name="x") for n in range(120)]
+        records = [singer.record(id=n * 2 + writer, name="x") for n in range(60)]
         return singer.lines(singer.schema(), *records, singer.state({"w": writer}))
 
     options = {"load_method": method, "commit_rows": 15, "before": before}
@@ -30,8 +30,8 @@ def test_two_writers_at_once_lose_nothing(  # noqa: PLR0917 - fixtures.
     outcomes = [child.wait() for child in children]
     assert [outcome.code for outcome in outcomes] == [0, 0]
     assert [outcome.states[-1] for outcome in outcomes] == [{"w": 0}, {"w": 1}]
-    assert sorted(row["id"] for row in rows()) == list(range(-1, 240))
-    assert lake.open(lake.tables()[0]).count() == 241
+    assert sorted(row["id"] for row in rows()) == list(range(-1, 120))
+    assert lake.open(lake.tables()[0]).count() == 121
 
 
 @PLACES
@@ -42,15 +42,15 @@ def test_two_writers_of_the_same_keys_leave_one_row_each(  # noqa: PLR0917 - fix
     process(singer.lines(singer.schema(), singer.record(id=-1)), load_method=method)
 
     def part(writer: int) -> bytes:
-        records = [singer.record(id=n, name=str(writer)) for n in range(60)]
+        records = [singer.record(id=n, name=str(writer)) for n in range(40)]
         return singer.lines(singer.schema(), *records)
 
     options = {"load_method": method, "commit_rows": 10, "before": before}
     children = [start(part(writer), **options) for writer in (0, 1)]
     assert [child.wait().code for child in children] == [0, 0]
     found = {row["id"]: row["name"] for row in rows()}
-    assert len(rows()) == len(found) == 61
-    assert found.keys() == set(range(-1, 60))
+    assert len(rows()) == len(found) == 41
+    assert found.keys() == set(range(-1, 40))
     assert {name for key, name in found.items() if key >= 0} <= {"0", "1"}
 
 
