@@ -23,7 +23,7 @@ LABELS = (
     "multi-currency-600",
     "digital-400",
     "basic-400",
-    "weathervane-demo",
+    "weathervane-400",
 )
 NOW = datetime(2026, 11, 15, 6, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ def plain() -> View:
     return _open("plain-600").at(NOW)
 
 
-@pytest.fixture(params=LABELS)
+@pytest.fixture(scope="session", params=LABELS)
 def view(request: pytest.FixtureRequest) -> View:
     """Every kind of shop."""
     return _open(request.param).at(NOW)

@@ -7,7 +7,7 @@ import pytest
 GOODS = {"ProductSale", "GiftCardSale", "TipSale"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def orders(view):
     root = view.root("orders")
     return [root.node(row) for row in root.ids().tolist()]
