@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,24 @@ class Client:
         return body["reason"]
 
 
+RUN_BULK = """
+mutation ($query: String!, $grouped: Boolean! = false) {
+  bulkOperationRunQuery(query: $query, groupObjects: $grouped) {
+    bulkOperation { id status objectCount rootObjectCount fileSize url query }
+    userErrors { field message code }
+  }
+}
+"""
+POLL_BULK = """
+query ($id: ID!) {
+  bulkOperation(id: $id) {
+    status errorCode objectCount rootObjectCount fileSize url partialDataUrl
+    createdAt completedAt type
+  }
+}
+"""
+
+
 @dataclass
 class ShopClient:
     """Asks one shop of a sandbox."""
@@ -93,6 +112,34 @@ class ShopClient:
     def error(self, query: str, /, **variables: object) -> Any:
         (error,) = self.ask(query, **variables)["errors"]
         return error
+
+    def run_bulk(self, query: str, /, **variables: object) -> Any:
+        return self.data(RUN_BULK, query=query, **variables)["bulkOperationRunQuery"]
+
+    def start_bulk(self, query: str, /, **variables: object) -> str:
+        """Start an operation and give its id."""
+        answer = self.run_bulk(query, **variables)
+        assert answer["userErrors"] == []
+        return answer["bulkOperation"]["id"]
+
+    def poll_bulk(self, gid: str, seconds: float = 0.0) -> Any:
+        self.box.clock.advance(seconds)
+        return self.data(POLL_BULK, id=gid)["bulkOperation"]
+
+    def bulk(self, query: str, /, **variables: object) -> Any:
+        """Run an operation to its end, or for an hour of sandbox time."""
+        gid = self.start_bulk(query, **variables)
+        for _ in range(240):
+            told = self.poll_bulk(gid, 15)
+            if told["status"] not in {"CREATED", "RUNNING"}:
+                break
+        return told
+
+    def lines(self, url: str) -> list[dict[str, Any]]:
+        """Read the file of an operation."""
+        answer = requests.get(url, timeout=30)
+        assert answer.status_code == 200
+        return [json.loads(line) for line in answer.text.splitlines()]
 
     def grant(self, **asked: str):
         return requests.post(f"{self.url}/oauth/access_token", json=asked, timeout=30)

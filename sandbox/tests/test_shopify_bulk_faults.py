@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import requests
 
-RUN = """
-mutation ($query: String!) {
-  bulkOperationRunQuery(query: $query) {
-    bulkOperation { id } userErrors { message code }
-  }
-}
-"""
-POLL = """
-query ($id: ID!) {
-  bulkOperation(id: $id) {
-    status errorCode objectCount rootObjectCount url partialDataUrl fileSize
-  }
-}
-"""
+from wv_sandbox.testing import serve
+
 LINES = "{ orders { edges { node { id lineItems { edges { node { id } } } } } } }"
 
 
-def run(shop, kind, label="plain-300", **options):
-    """Run one operation with a fault, to its end or for an hour."""
-    shop.label = label
+def run(shop, kind, **options):
+    """Run one operation with a fault."""
     shop.box.faults.add(kind, body_contains="bulkOperationRunQuery", **options)
-    answer = shop.data(RUN, query=LINES)["bulkOperationRunQuery"]
-    gid = answer["bulkOperation"]["id"]
-    for _ in range(120):
-        shop.box.clock.advance(30)
-        told = shop.data(POLL, id=gid)["bulkOperation"]
-        if told["status"] not in {"CREATED", "RUNNING"}:
-            break
-    return told
-
-
-def lines(url):
-    answer = requests.get(url, timeout=30)
-    return [json.loads(line) for line in answer.text.splitlines()]
+    return shop.bulk(LINES)
 
 
 @pytest.mark.parametrize("error", ["TIMEOUT", "INTERNAL_SERVER_ERROR", "ACCESS_DENIED"])
@@ -50,7 +26,9 @@ def test_an_operation_fails_and_leaves_a_part(shop, error):
     assert told["status"] == "FAILED"
     assert told["errorCode"] == error
     assert told["url"] is told["fileSize"] is None
-    roots = [line for line in lines(told["partialDataUrl"]) if "__parentId" not in line]
+    roots = [
+        line for line in shop.lines(told["partialDataUrl"]) if "__parentId" not in line
+    ]
     assert len(roots) == int(told["rootObjectCount"])
     count = shop.data("{ ordersCount { count } }")["ordersCount"]["count"]
     assert len(roots) == count // 4
@@ -72,21 +50,18 @@ def test_an_operation_stalls(shop):
 
 def test_the_next_one_is_whole(shop):
     run(shop, "bulk", error="TIMEOUT")
-    answer = shop.data(RUN, query=LINES)["bulkOperationRunQuery"]["bulkOperation"]
-    shop.box.clock.advance(60)
-    told = shop.data(POLL, id=answer["id"])["bulkOperation"]
-    assert told["status"] == "COMPLETED"
+    assert shop.bulk(LINES)["status"] == "COMPLETED"
 
 
 def test_children_are_cut_without_a_word(shop):
     """An order of more than 100 lines is among the first sixty."""
     told = run(shop, "bulk_file", children=100)
-    found = lines(told["url"])
+    found = shop.lines(told["url"])
     assert told["objectCount"] == str(len(found))
     children = Counter(line.get("__parentId") for line in found)
     del children[None]
     assert max(children.values()) == 100
-    whole = lines(run(shop, "bulk_file")["url"])
+    whole = shop.lines(run(shop, "bulk_file")["url"])
     assert len(whole) > len(found)
 
 
@@ -96,7 +71,7 @@ def test_children_are_cut_without_a_word(shop):
 )
 def test_counts_are_wrong(shop, options, field, more):
     told = run(shop, "bulk_file", **options)
-    found = lines(told["url"])
+    found = shop.lines(told["url"])
     roots = [line for line in found if "__parentId" not in line]
     true = len(found) if field == "objectCount" else len(roots)
     assert int(told[field]) == true + more
@@ -111,13 +86,13 @@ def test_lines_are_lost(shop):
 
 def test_other_jobs_take_the_places(shop):
     shop.box.faults.add("bulk_busy", body_contains="bulkOperationRunQuery")
-    answer = shop.data(RUN, query=LINES)["bulkOperationRunQuery"]
+    answer = shop.run_bulk(LINES)
     assert answer["bulkOperation"] is None
     (error,) = answer["userErrors"]
     assert error["code"] == "OPERATION_IN_PROGRESS"
     assert error["message"].count("gid://shopify/BulkOperation/") == 5
     shop.box.clock.advance(90)
-    again = shop.data(RUN, query=LINES)["bulkOperationRunQuery"]
+    again = shop.run_bulk(LINES)
     assert again["userErrors"] == []
 
 
@@ -143,3 +118,12 @@ def test_an_error_in_the_making_is_not_hidden(shop, monkeypatch):
     assert told["status"] == "FAILED"
     assert told["errorCode"] == "INTERNAL_SERVER_ERROR"
     assert seen == [TypeError]
+
+
+def test_the_first_who_ask_together_share_the_places(shop):
+    """Whatever is set up at the first request is set up once."""
+    with serve(seed=7) as box, ThreadPoolExecutor(7) as pool:
+        new = replace(shop, box=box)
+        answers = list(pool.map(lambda _: new.run_bulk(LINES), range(7)))
+    refused = [one for one in answers if one["userErrors"]]
+    assert len(refused) == 2

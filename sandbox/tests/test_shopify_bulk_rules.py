@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-RUN = """
-mutation ($query: String!) {
-  bulkOperationRunQuery(query: $query) {
-    bulkOperation { id } userErrors { field message code }
-  }
-}
-"""
 LINES = "lineItems { edges { node { id } } }"
 FOUR_LEVELS = """
 { orders { edges { node { id agreements { edges { node { id
@@ -76,7 +69,7 @@ BROKEN = {
 
 
 def refusals(shop, query):
-    answer = shop.data(RUN, query=query)["bulkOperationRunQuery"]
+    answer = shop.run_bulk(query)
     assert answer["bulkOperation"] is None
     return answer["userErrors"]
 
@@ -110,5 +103,5 @@ def test_three_levels_through_fragments_are_allowed(shop):
         sales { edges { node { id } } } } } } }
     }
     """
-    answer = shop.data(RUN, query=query)["bulkOperationRunQuery"]
+    answer = shop.run_bulk(query)
     assert answer["userErrors"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -123,3 +124,12 @@ def test_shops_have_buckets_of_their_own(shop):
 )
 def test_the_kind_of_a_shop_says_its_plan(label, plan):
     assert plan_of(label) == plan
+
+
+def test_those_who_ask_together_do_not_share_points(shop):
+    """Of twelve that ask at once for a tenth of the bucket each, ten are answered."""
+    shop.box.box.shopify.buckets.drain(shop.label, 30)
+    with ThreadPoolExecutor(12) as pool:
+        query = "{ orders(first: 1) { nodes { id } } }"
+        answers = list(pool.map(lambda _: shop.ask(query), range(12)))
+    assert sum("errors" not in answer for answer in answers) == 10

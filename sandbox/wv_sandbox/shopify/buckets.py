@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Buckets:
 
     clock: SandboxClock
     _levels: dict[str, tuple[float, datetime]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
     def clear(self) -> None:
         """Fill every bucket."""
@@ -70,11 +72,12 @@ class Buckets:
 
     def take(self, shop: str, points: float) -> bool:
         """Take points, or give some back; False if there are too few."""
-        held = self.level(shop)
-        if points > held + _TOLERANCE:
-            return False
         size = plan_of(shop).size
-        self._levels[shop] = min(float(size), held - points), self.clock.now()
+        with self._lock:
+            held = self.level(shop)
+            if points > held + _TOLERANCE:
+                return False
+            self._levels[shop] = min(float(size), held - points), self.clock.now()
         return True
 
     def cost(self, shop: str, requested: int, actual: int | None) -> dict[str, Any]:

@@ -37,14 +37,12 @@ class BulkOperations:
         self._by_shop: dict[str, list[Operation]] = {}
         self._numbers = count(_FIRST_NUMBER)
         self._folder = Path(tempfile.mkdtemp(prefix="wv-sandbox-bulk-"))
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        weakref.finalize(self, _discard, self._folder, self._by_shop)
 
     def clear(self) -> None:
         """Stop and forget every operation."""
         with self._lock:
-            for operations in self._by_shop.values():
-                for operation in operations:
-                    operation.progress.stop = True
+            _stop(self._by_shop)
             self._by_shop.clear()
 
     def file(self, name: str, now: datetime) -> Path | None:
@@ -104,9 +102,13 @@ class BulkOperations:
                 return _refused("OPERATION_IN_PROGRESS", [words], None)
             operation = self._add(caller, job.query)
         job.prepare(operation)
-        Thread(target=job.run, args=(operation,), daemon=True).start()
+        # The thread holds on to us, and so to the folder it writes into.
+        Thread(target=self._write, args=(job, operation), daemon=True).start()
         told = operation.as_json(caller.now, caller.base)
         return {"bulkOperation": told, "userErrors": []}
+
+    def _write(self, job: Job, operation: Operation) -> None:
+        job.run(operation)
 
     def _find(self, caller: Caller, gid: str) -> Operation | None:
         with self._lock:
@@ -128,6 +130,17 @@ class BulkOperations:
         operation = Operation(number, query, caller.now, path)
         self._by_shop.setdefault(caller.label, []).append(operation)
         return operation
+
+
+def _stop(by_shop: Mapping[str, list[Operation]]) -> None:
+    for operations in by_shop.values():
+        for operation in operations:
+            operation.progress.stop = True
+
+
+def _discard(folder: Path, by_shop: Mapping[str, list[Operation]]) -> None:
+    _stop(by_shop)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refused(code: str, messages: list[str], field: list[str] | None) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def write(
     texts = _counted(lines, progress)
     if seed is not None:
         texts = _shuffled(texts, seed)
+    if progress.stop:
+        return
     with path.open("wb") as file:
         for number, text in enumerate(texts):
             if number >= lost:

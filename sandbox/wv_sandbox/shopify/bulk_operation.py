@@ -63,11 +63,12 @@ class Operation:
         self.canceled = self.canceled or now
         self.progress.stop = True
 
-    def status(self, now: datetime) -> str:
+    def status(self, now: datetime, patience_seconds: float = 0.0) -> str:
         """Tell its state.
 
         Args:
             now: Sandbox time.
+            patience_seconds: How long to wait for its file, if only that lacks.
         """
         if self.canceled is not None:
             going = now < self.canceled + timedelta(seconds=_CANCELING_SECONDS)
@@ -76,7 +77,7 @@ class Operation:
             return "CREATED"
         if self.stalls or now < self.started + timedelta(seconds=_LEAST_SECONDS):
             return "RUNNING"
-        whole = self.written.wait(_PATIENCE_SECONDS)
+        whole = self.written.wait(patience_seconds)
         return self.end if whole and now >= self.completed else "RUNNING"
 
     @property
@@ -97,10 +98,9 @@ class Operation:
             now: Sandbox time.
             base: URL of the storage, to the last slash.
         """
-        status = self.status(now)
-        counted = status not in {"CREATED", "RUNNING"} or not self.stalls
+        status = self.status(now, _PATIENCE_SECONDS)
         objects, roots = self.progress.objects, self.progress.roots
-        if status == "CREATED" or not counted:
+        if status == "CREATED" or (status == "RUNNING" and self.stalls):
             objects = roots = 0
         whole = status == "COMPLETED"
         has_file = bool(objects) and status in {"COMPLETED", "FAILED", "CANCELED"}

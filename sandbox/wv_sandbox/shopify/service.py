@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from functools import cached_property
 from http import HTTPStatus
 from importlib import import_module
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.exchange import Answer
@@ -43,20 +43,24 @@ class Shopify:
         self._clock = clock
         self.tokens = Tokens(clock)
         self.buckets = Buckets(clock)
+        self._lock = Lock()
+        self._shops: Shops | None = None
 
-    @cached_property
+    @property
     def shops(self) -> Shops:
         """The shops, and all that is slow to import, when first asked for."""
-        module = import_module("wv_sandbox.shopify.shops")
-        shops: Shops = module.Shops(self._climate, self._clock, self.buckets)
-        return shops
+        with self._lock:
+            if self._shops is None:
+                module = import_module("wv_sandbox.shopify.shops")
+                self._shops = module.Shops(self._climate, self._clock, self.buckets)
+            return self._shops
 
     def clear(self) -> None:
         """Forget tokens, points spent and bulk operations."""
         self.tokens.clear()
         self.buckets.clear()
-        if "shops" in vars(self):
-            self.shops.clear()
+        if self._shops is not None:
+            self._shops.clear()
 
     async def answer(self, label: str, path: str, exchange: Exchange) -> Answer:
         """Answer a request.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.exchange import Answer
@@ -38,6 +39,7 @@ class Shops:
         self._clock = clock
         self._buckets = buckets
         self._bulk = BulkOperations()
+        self._lock = Lock()
         self._open = lru_cache(_SHOPS_KEPT)(lambda label: Shop(label, climate))
 
     def clear(self) -> None:
@@ -60,7 +62,8 @@ class Shops:
         """
         now = self._clock.now()
         try:
-            shop = self._open(label).at(now)
+            with self._lock:
+                shop = self._open(label).at(now)
         except UnknownShopError:
             raise RefusedError(404) from None
         base = f"http://{exchange.headers['host']}{_STORAGE}"
