@@ -180,7 +180,8 @@ class _Reading:
         """Put the halves of a window in its place, or read it by pages."""
         self._source.jobs.forget(job)
         self._tasks.popleft()
-        halves = task.span.halves() if task.span else ()
+        span = task.span if self._source.filter_by else None
+        halves = span.halves() if span else ()
         then = "Reading its halves." if halves else "Reading it by pages."
         logger.warning("%s: %s %s", self._source.name, error, then)
         if not halves:

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-TRIES = 4
+_WAITS_SECONDS = (2.0, 4.0, 8.0)
 _GONE = frozenset({400, 401, 403, 404, 410})
 """What a storage host says to an address that has expired."""
-_FIRST_WAIT_SECONDS = 2.0
 
 
 class Session(Protocol):
@@ -85,17 +84,15 @@ class Fetcher:
         raise DataError(what, where=self._where, next_step=step)
 
     def _fetch(self, url: str, path: Path) -> None:
-        wait = _FIRST_WAIT_SECONDS
-        for left in reversed(range(TRIES)):
+        for wait in _WAITS_SECONDS:
             try:
                 return self._fetch_once(url, path)
+            except JobGoneError:
+                raise
             except RetryError as error:
-                if not left or isinstance(error, JobGoneError):
-                    raise
                 logger.warning("%s: %s Trying again.", self._where, error)
                 self._clock.sleep(wait)
-                wait *= 2
-        return None
+        return self._fetch_once(url, path)
 
     def _fetch_once(self, url: str, path: Path) -> None:
         free = shutil.disk_usage(path.parent).free

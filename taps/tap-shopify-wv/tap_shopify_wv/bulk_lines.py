@@ -67,13 +67,11 @@ def read_node(line: bytes) -> dict[str, Any]:
     Half a surrogate pair in a text is JSON to the standard, but not to msgspec: such a
     line takes the slower reader.
 
-    Raises:
-        ValueError: It is no JSON object.
+    Args:
+        line: One of which the head has been read: it is a JSON object.
     """
     try:
-        node = msgspec.json.decode(line, type=dict)
-    except msgspec.ValidationError:
-        raise
+        node: dict[str, Any] = msgspec.json.decode(line)
     except msgspec.DecodeError:
         node = json.loads(line)
     node.pop(PARENT, None)

@@ -18,7 +18,7 @@ from tap_kit.errors import (
     TruncatedError,
 )
 from tap_shopify_wv.bulk_api import JobGoneError, Operation
-from tap_shopify_wv.bulk_file import TRIES, Fetcher
+from tap_shopify_wv.bulk_file import Fetcher
 from tap_shopify_wv.bulk_shape import Shape
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_passing_trouble_is_waited_out(
 
 
 def test_trouble_that_stays_ends_the_run_resumably(fetch: Any):
-    host = Host(*[503] * TRIES)
+    host = Host(*[503] * 4)
 
     with pytest.raises(RetryError) as caught:
         fetch(host)

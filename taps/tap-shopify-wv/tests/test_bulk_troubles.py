@@ -68,6 +68,19 @@ def test_an_hour_that_is_too_much_is_read_by_pages(
     assert nodes[-1] == "1"
 
 
+def test_what_no_search_can_narrow_is_one_job_and_then_pages(
+    read: Any, stream: Stream, shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "filter_by", None)
+    assert ids(read(stream, days(25, 0))) == expected(25, 0)
+    assert len(shop.queries) == 1
+
+    shop.fail = lambda _span: {"status": "FAILED", "error": "TIMEOUT"}
+    assert ids(read(stream, days(25, 0))) == ["by pages"]
+    assert list(read(stream, days(3, 3))) == []
+    assert len(shop.queries) == 2
+
+
 def test_all_that_is_too_much_is_read_by_pages(read: Any, stream: Stream, shop: Shop):
     shop.fail = lambda _span: {"status": "FAILED", "error": "TIMEOUT"}
 
