@@ -17,6 +17,7 @@ ever rounded, cut or guessed.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -106,6 +107,28 @@ def _unite_decimals(have: Scalar, come: Scalar) -> Scalar:
     scale = max(have.scale, come.scale)
     whole = max(have.precision - have.scale, come.precision - come.scale)
     return decimal(whole + scale, scale) if whole + scale <= MAX_DIGITS else TEXT
+
+
+def as_stored(come: LakeType, have: LakeType) -> LakeType:
+    """The type that comes, with doubles for integers that a table holds as such.
+
+    So an integer that no double holds is found with its record, not at the commit.
+    """
+    match come, have:
+        case Struct(), Struct():
+            known = have.by_name()
+            return Struct(
+                tuple(
+                    replace(c, type=as_stored(c.type, known[c.name].type))
+                    if c.name in known
+                    else c
+                    for c in come.columns
+                )
+            )
+        case ListOf(), ListOf():
+            return ListOf(as_stored(come.item, have.item))
+        case _:
+            return DOUBLE if (come, have) == (INT, DOUBLE) else come
 
 
 def extends(have: LakeType, final: LakeType) -> bool:

@@ -39,7 +39,7 @@ from target_parquet_lake.root import (
     prepare_root,
     table_path,
 )
-from target_parquet_lake.storable import check_storable
+from target_parquet_lake.storable import check_properties, check_storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -253,9 +253,11 @@ class Lake:
 
         Raises:
             DataError: If a column's type cannot be kept exactly.
+            SettingsError: If a property is none of Delta's.
             StorageError: If the disk or the table is not usable.
         """
         check_storable(reader.schema, where=f"{layer}/{model}")
+        check_properties(properties or {}, where=f"{layer}/{model}")
         self.prepare()
         name = TableName(layer, tenant, model)
         path = self.path(name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.activate import activate
+from target_parquet_lake.casts import as_stored
 from target_parquet_lake.dead_letters_table import letters_name
 from target_parquet_lake.evolve import Policy
 from target_parquet_lake.lake import Lake
@@ -22,6 +23,7 @@ from target_parquet_lake.replacement import Replacement
 from target_parquet_lake.summary import StreamSummary, begin
 from target_parquet_lake.table import OVERWRITE, Table
 from target_parquet_lake.tombstones import bury
+from target_parquet_lake.types import Struct
 from target_parquet_lake.windows import SUFFIX, settle, tells_windows
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
     from target_parquet_lake.clock import Clock
     from target_parquet_lake.merge import Written
-    from target_parquet_lake.types import Struct
 
 
 @dataclass(slots=True)
@@ -113,6 +114,13 @@ class Loader:
     def method(self, stream: str) -> str:
         """A stream's load method: its own, or the run's."""
         return str(self.overrides.of(stream, "load_method"))
+
+    def stored_kind(self, stream: str, kind: Struct) -> Struct:
+        """A stream's row type, as its records must fit where no type may change."""
+        table = self._streams[stream].table
+        have = table.kind() if table.policy is Policy.STRICT else None
+        found = kind if have is None else as_stored(kind, have)
+        return found if isinstance(found, Struct) else kind
 
     def agree(self, stream: str, kind: Struct) -> None:
         """Check that a stream's table may become what holds rows of a wider type.

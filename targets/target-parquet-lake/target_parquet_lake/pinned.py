@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from target_parquet_lake.duckdb_types import duckdb_types
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.names import RAW, TableName
 from target_parquet_lake.objects import ObjectPath, filesystem_of
@@ -248,12 +249,3 @@ def _partition(file: Mapping[str, Any], names: Sequence[str]) -> pc.Expression |
         own = column.is_null() if value is None else column == value
         found = own if found is None else found & own
     return found
-
-
-def duckdb_types(schema: pa.Schema) -> dict[str, str]:
-    """DuckDB's name for the type of each column of an Arrow schema."""
-    import duckdb  # noqa: PLC0415 - a target starts sooner without it.
-
-    with duckdb.connect() as con:
-        relation = con.from_arrow(schema.empty_table())
-        return dict(zip(relation.columns, map(str, relation.types), strict=True))

@@ -81,6 +81,8 @@ class LakeSink(BatchSink):
         """
         self._check_keys()
         self._loader.open(self.stream_name, self.kind, tuple(self.key_properties))
+        self.kind = self._loader.stored_kind(self.stream_name, self.kind)
+        self._batch = self._new_batch()
 
     def _check_keys(self) -> None:
         keyless = not self.key_properties and self.method != OVERWRITE

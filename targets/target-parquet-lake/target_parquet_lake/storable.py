@@ -6,10 +6,15 @@ cut. So a column is refused before it gets there.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 from pyarrow import types
 
-from target_parquet_lake.errors import DataError
+from target_parquet_lake.errors import DataError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PLAIN = (
     types.is_boolean,
@@ -71,4 +76,22 @@ def check_storable(schema: pa.Schema, *, where: str) -> None:
             what=f"Column names differ only in case: {', '.join(twice)}.",
             where=where,
             next_step="rename one of them",
+        )
+
+
+def check_properties(properties: Mapping[str, str], *, where: str) -> None:
+    """Refuse table properties that delta-rs does not take.
+
+    Raises:
+        SettingsError: If one is none of Delta's own.
+    """
+    foreign = sorted(name for name in properties if not name.startswith("delta."))
+    if foreign:
+        raise SettingsError(
+            what=f"A table has no property {foreign[0]!r}.",
+            where=where,
+            next_step=(
+                "name properties of Delta, which begin with `delta.`; note anything "
+                "else in the commit's metadata"
+            ),
         )

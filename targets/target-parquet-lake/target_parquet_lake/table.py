@@ -110,15 +110,19 @@ class Table:
             return 0
         table = open_table(self.path)
         if self.method != OVERWRITE:
-            check_keys(
-                table, self.keys, where=f"stream {self.stream}, table {self.name}"
-            )
+            self._check_keys(table)
             parted = partition_names(table)
             check_same(self.partitions, parted, where=f"stream {self.stream}")
-            have_kind = table_struct(table)
-            final = unite_structs(have_kind, kind)
-            check_policy(have_kind, final, self.policy, where=str(self.name))
+            have = table_struct(table)
+            final = unite_structs(have, kind)
+            check_policy(have, final, self.policy, where=str(self.name))
         return highest_sequence(table)
+
+    def kind(self) -> Struct | None:
+        """The table's row type; None before it is made, or where it is replaced."""
+        if self.method == OVERWRITE or check_last_commit(self.path) is None:
+            return None
+        return table_struct(open_table(self.path))
 
     def commit(self, rows: pa.Table, kind: Struct, note: Mapping[str, Any]) -> Written:
         """Write a batch in one commit, trying again when another writer was faster.
@@ -229,6 +233,10 @@ class Table:
         table = open_table(self.path)
         return table, table_struct(table)
 
+    def _check_keys(self, table: DeltaTable) -> None:
+        where = f"stream {self.stream}, table {self.name}"
+        check_keys(table, self.keys, where=where)
+
     def _meets(self, table: DeltaTable, data: pa.Table, final: Struct) -> bool:
         """Whether the table may hold a key of these rows when the commit lands.
 
@@ -273,10 +281,9 @@ class Table:
         if check_last_commit(self.path) is not None:
             table = open_table(self.path)
             if self.method != OVERWRITE:
-                check_keys(
-                    table, self.keys, where=f"stream {self.stream}, table {self.name}"
-                )
-            if self.method == APPEND_ONLY and self._marked(table) != APPEND_ONLY:
+                self._check_keys(table)
+            marked = table.metadata().configuration.get(LOAD_METHOD)
+            if self.method == APPEND_ONLY and marked != APPEND_ONLY:
                 # Never back: an append-only table may hold a key twice, its view must
                 # know.
                 table.alter.set_table_properties(
@@ -291,6 +298,3 @@ class Table:
             if check_last_commit(self.path) is None:
                 raise
             return self._opened(kind)  # Another writer has made it meanwhile.
-
-    def _marked(self, table: DeltaTable) -> str | None:
-        return table.metadata().configuration.get(LOAD_METHOD)

@@ -254,3 +254,9 @@ def test_globbing_the_folder_would_be_wrong_and_the_view_is_not(
     globbed = con.read_parquet(f"{path}/*.parquet").aggregate("count(*)").fetchall()
     assert globbed == [(3,)]
     assert rows() == [{"id": 1, "name": "c"}]
+
+
+def test_a_property_that_is_none_of_deltas_is_refused(lake) -> None:
+    rows = pa.table({"id": [1]})
+    with pytest.raises(SettingsError, match="begin with `delta"):
+        lake.write("weather", "default", "daily", rows, properties={"owner": "x"})
