@@ -92,6 +92,13 @@ def singer() -> type[Singer]:
 
 
 @pytest.fixture
+def good(singer) -> bytes:
+    return singer.lines(
+        singer.schema(), singer.record(id=1, name="a"), singer.state({"n": 1})
+    )
+
+
+@pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
-from deltalake.exceptions import CommitFailedError
 
-from target_parquet_lake import table as table_module
-from target_parquet_lake.batch import Batch
-from target_parquet_lake.errors import DataError, StorageError
+from target_parquet_lake.errors import DataError
 from target_parquet_lake.evolve import Policy, table_struct
-from target_parquet_lake.names import TableName
 from target_parquet_lake.schema import stream_type
-from target_parquet_lake.table import Table
 
 INTEGER, NUMBER, STRING = ({"type": t} for t in ("integer", "number", "string"))
 MOMENT = {"type": "string", "format": "date-time"}
@@ -26,38 +18,7 @@ DAY = {"type": "string", "format": "date"}
 FLAG = {"type": "boolean"}
 
 
-@pytest.fixture
-def table(lake, clock):
-    def make(keys=("id",), method="upsert", policy=Policy.EVOLVE) -> Table:
-        lake.prepare()
-        name = TableName.of_stream("default", "singer", "users")
-        return Table(
-            lake,
-            name,
-            stream="users",
-            keys=keys,
-            method=method,
-            policy=policy,
-            sync=True,
-            sleep=clock.sleep,
-        )
-
-    return make
-
-
-def put(table: Table, properties: dict[str, object], *records: dict[str, object]):
-    batch = Batch(stream_type({"properties": properties}), table.keys, Counter())
-    for record in records:
-        batch.add(record)
-    return table.commit(batch.table(), batch.kind, {"rows": batch.rows})
-
-
-def stored(table: Table) -> list[dict[str, object]]:
-    found = DeltaTable(table.path).to_pyarrow_table().to_pylist()
-    return sorted(found, key=lambda row: str(row["id"]))
-
-
-def test_an_upsert_replaces_and_adds(table) -> None:
+def test_an_upsert_replaces_and_adds(table, put, stored) -> None:
     users = table()
     put(users, {"id": INTEGER, "v": STRING}, {"id": 1, "v": "a"}, {"id": 2, "v": "b"})
     done = put(
@@ -98,7 +59,7 @@ EVOLUTIONS = [
 
 
 @pytest.mark.parametrize("case", EVOLUTIONS, ids=str)
-def test_what_delta_rs_would_cast_is_widened_exactly(case, table) -> None:
+def test_what_delta_rs_would_cast_is_widened_exactly(case, table, put, stored) -> None:
     """Left to itself delta-rs stores 1.9 as 1, drops the time of day, makes 5 true."""
     first, a, second, b, both = case
     users = table()
@@ -107,7 +68,9 @@ def test_what_delta_rs_would_cast_is_widened_exactly(case, table) -> None:
     assert [row["v"] for row in stored(users)] == both
 
 
-def test_a_widening_is_one_commit_and_the_old_version_stays_readable(table) -> None:
+def test_a_widening_is_one_commit_and_the_old_version_stays_readable(
+    table, put
+) -> None:
     users = table()
     put(users, {"id": INTEGER, "v": INTEGER}, {"id": 1, "v": 1})
     before = DeltaTable(users.path).version()
@@ -119,7 +82,7 @@ def test_a_widening_is_one_commit_and_the_old_version_stays_readable(table) -> N
     assert old.column("v").to_pylist() == [1]
 
 
-def test_new_columns_at_every_depth_are_null_in_old_rows(table) -> None:
+def test_new_columns_at_every_depth_are_null_in_old_rows(table, put, stored) -> None:
     users = table()
     small = {"type": "array", "items": {"properties": {"x": INTEGER}}}
     large = {"type": "array", "items": {"properties": {"x": INTEGER, "y": STRING}}}
@@ -137,7 +100,7 @@ def test_new_columns_at_every_depth_are_null_in_old_rows(table) -> None:
     ]
 
 
-def test_a_nested_widening_keeps_its_shape(table) -> None:
+def test_a_nested_widening_keeps_its_shape(table, put, stored) -> None:
     users = table()
     put(
         users,
@@ -155,7 +118,7 @@ def test_a_nested_widening_keeps_its_shape(table) -> None:
     assert [json.loads(row["n"])["a"] for row in stored(users)] == [1.0, 1.5, 2**53 + 1]
 
 
-def test_a_strict_policy_adds_columns_but_changes_no_type(table) -> None:
+def test_a_strict_policy_adds_columns_but_changes_no_type(table, put, stored) -> None:
     users = table(policy=Policy.STRICT)
     put(users, {"id": INTEGER}, {"id": 1})
     put(users, {"id": INTEGER, "v": INTEGER}, {"id": 2, "v": 1})
@@ -166,7 +129,7 @@ def test_a_strict_policy_adds_columns_but_changes_no_type(table) -> None:
     assert len(stored(users)) == 2
 
 
-def test_names_that_differ_in_case_live_side_by_side(table) -> None:
+def test_names_that_differ_in_case_live_side_by_side(table, put, stored) -> None:
     users = table()
     put(users, {"id": INTEGER, "Id": STRING}, {"id": 1, "Id": "a"})
     put(
@@ -197,7 +160,9 @@ KEYS = [
 
 @pytest.mark.parametrize(("kind", "values"), KEYS, ids=str)
 @pytest.mark.parametrize("name", ["id", "Mixed Case.id", "select"])
-def test_a_key_of_any_type_and_name_finds_its_row(kind, values, name, table) -> None:
+def test_a_key_of_any_type_and_name_finds_its_row(
+    kind, values, name, table, put
+) -> None:
     """One commit a row: were a bound of the MERGE wrong, a row would be there twice."""
     users = table(keys=(name,))
     for turn in range(2):
@@ -207,117 +172,10 @@ def test_a_key_of_any_type_and_name_finds_its_row(kind, values, name, table) -> 
     assert found == [1] * len(values)
 
 
-def test_a_key_of_several_columns(table) -> None:
+def test_a_key_of_several_columns(table, put) -> None:
     users = table(keys=("a", "b"))
     kinds = {"a": INTEGER, "b": STRING, "v": INTEGER}
     for value in (1, 2):
         rows = [{"a": a, "b": b, "v": value} for a in range(3) for b in "xy"]
         put(users, kinds, *rows)
     assert DeltaTable(users.path).to_pyarrow_table().column("v").to_pylist() == [2] * 6
-
-
-def test_an_append_only_table_keeps_all_rows_and_says_so(table) -> None:
-    users = table(method="append-only")
-    put(users, {"id": INTEGER}, {"id": 1})
-    put(users, {"id": INTEGER}, {"id": 1})
-    assert len(stored(users)) == 2
-    assert (
-        DeltaTable(users.path).metadata().configuration["lake.load_method"]
-        == "append-only"
-    )
-
-
-def test_a_table_once_append_only_stays_marked(table) -> None:
-    put(table(), {"id": INTEGER}, {"id": 1})
-    put(table(method="append-only"), {"id": INTEGER}, {"id": 1})
-    put(table(), {"id": INTEGER}, {"id": 1})
-    configuration = DeltaTable(table().path).metadata().configuration
-    assert configuration["lake.load_method"] == "append-only"
-
-
-def test_other_keys_than_the_tables_are_refused(table) -> None:
-    put(table(), {"id": INTEGER}, {"id": 1})
-    other = table(keys=("name",))
-    kind = {"id": INTEGER, "name": STRING}
-    with pytest.raises(DataError, match="the table's is"):
-        other.check(stream_type({"properties": kind}))
-    with pytest.raises(DataError, match="the table's is"):
-        put(other, kind, {"id": 1, "name": "a"})
-
-
-def test_the_commit_tells_its_run(table) -> None:
-    put(table(), {"id": INTEGER}, {"id": 1})
-    users = table()
-    put(users, {"id": INTEGER}, {"id": 2})
-    assert DeltaTable(users.path).history(1)[0]["rows"] == 1
-
-
-def test_keys_and_sequence_come_first_and_have_statistics(table) -> None:
-    users = table()
-    kinds = {f"c{i}": STRING for i in range(20)}
-    put(
-        users,
-        {**kinds, "_sdc_sequence": INTEGER, "id": INTEGER},
-        {"id": 1, "_sdc_sequence": 7},
-    )
-    found = DeltaTable(users.path)
-    assert found.schema().to_arrow().names[:2] == ["id", "_sdc_sequence"]
-    assert users.check(stream_type({"properties": kinds})) == 7
-
-
-def test_another_writer_in_between_is_answered_by_another_attempt(
-    table, clock, monkeypatch
-) -> None:
-    users = table()
-    put(users, {"id": INTEGER}, {"id": 1}, {"id": 3})
-    real, failures = Table._merge, [1, 2, 3]
-
-    def merge(self: Table, *args: object) -> object:
-        if failures:
-            failures.pop()
-            raise CommitFailedError
-        return real(self, *args)
-
-    monkeypatch.setattr(Table, "_merge", merge)
-    put(users, {"id": INTEGER}, {"id": 2})
-    assert len(stored(users)) == 3
-    assert len(clock.slept) == 3
-    assert clock.slept == sorted(clock.slept) or max(clock.slept) < 1
-
-
-def test_after_twenty_attempts_the_disk_is_said_to_refuse(table, clock, monkeypatch):
-    users = table()
-
-    def fail(*_args: object, **_options: object) -> None:
-        raise CommitFailedError
-
-    monkeypatch.setattr(table_module, "append", fail)
-    with pytest.raises(StorageError, match="cannot be written"):
-        put(users, {"id": INTEGER}, {"id": 1})
-    assert len(clock.slept) == 19
-    assert max(clock.slept) <= 7.5
-
-
-def test_arrow_rows_of_the_same_type_go_in_as_they_are(table) -> None:
-    users = table(keys=())
-    kinds = {"id": INTEGER, "t": MOMENT, "d": DAY, "b": FLAG}
-    put(
-        users,
-        kinds,
-        {"id": 1, "t": "2026-01-02T03:04:05Z", "d": "2026-01-02", "b": True},
-    )
-    row = stored(users)[0]
-    assert row["d"] == date(2026, 1, 2)
-    assert row["t"] == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    schema = pa.schema(DeltaTable(users.path).schema().to_arrow())
-    assert schema.field("t").type == pa.timestamp("us", "UTC")
-    assert DeltaTable(users.path).protocol().min_reader_version == 1
-
-
-def test_a_table_of_another_program_is_told(table, lake) -> None:
-    users = table()
-    lake.write(
-        "raw", "default", "singer__users", pa.table({"n": pa.array([1], pa.int32())})
-    )
-    with pytest.raises(StorageError, match="int32"):
-        table_struct(DeltaTable(users.path))
