@@ -1,32 +1,42 @@
 """Records a second of our target beside public targets and DuckDB itself.
 
-Every program gets the same lines on a pipe's end: a SCHEMA, records, and a STATE every
-10,000. Each runs in an environment of its own, made here by uv, ours too. Programs take
-turns, so that what the machine does meanwhile meets all of them; figures are medians of
-the rounds. Slow peers read fewer records: theirs is a rate, start-up included.
+Every program gets the same lines on its standard input: a SCHEMA, records, and a STATE
+every 10,000. Each runs in an environment of its own, made here by uv, ours too. They
+take turns, so that what the machine does meanwhile meets all of them; figures are
+medians of the rounds. Slow peers read fewer records: theirs is a rate, with start-up.
+Ours also reads the flat records as two and as thirty streams that take turns line by
+line, and a single record, which tells what a commit takes at the least.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import target_input
-from target_programs import OURS, PARQUET, PEERS, PROGRAMS, Program, environment
+from target_programs import (
+    OURS,
+    PARQUET,
+    PEERS,
+    PROGRAMS,
+    Program,
+    environment,
+    machine,
+    measure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS = {"flat": 500_000, "nested": 200_000}
+TURNS = {"two streams in turn": 2, "thirty streams in turn": 30}
 LEAST_RATIO = 40
 MOST_OF_DUCKDB = 1.5
 MOST_MEMORY_MB = 500
@@ -44,30 +54,6 @@ con.execute(
 )
 con.close()
 """
-
-
-def measure(command: list[str], source: Path, folder: Path) -> dict[str, float]:
-    """Run a program to its end: wall and CPU time [s], peak memory [MB].
-
-    Raises:
-        RuntimeError: If it fails.
-    """
-    start = time.perf_counter()
-    with source.open("rb") as lines, (folder / "log").open("wb") as log:
-        child = subprocess.Popen(
-            command, stdin=lines, stdout=subprocess.DEVNULL, stderr=log, cwd=folder
-        )
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        tail = (folder / "log").read_text(errors="replace")[-500:]
-        msg = f"{command[0]} ended with {child.returncode}: {tail}"
-        raise RuntimeError(msg)
-    return {
-        "seconds": time.perf_counter() - start,
-        "cpu_seconds": used.ru_utime + used.ru_stime,
-        "memory_mb": used.ru_maxrss / 1024,
-    }
 
 
 def sql_type(spec: dict[str, Any]) -> str:
@@ -93,7 +79,14 @@ def duckdb_itself(kind: str, source: Path, folder: Path) -> dict[str, float]:
     python = str(PEERS / OURS / "bin" / "python")
     found = measure([python, "-c", _COPY, str(source), out, columns], source, folder)
     start = measure([python, "-c", "import duckdb"], source, folder)
-    return {**found, "startup_seconds": start["seconds"]}
+    return {**found, **_startup(start)}
+
+
+def _startup(start: dict[str, float]) -> dict[str, float]:
+    return {
+        "startup_seconds": start["seconds"],
+        "startup_cpu_seconds": start["cpu_seconds"],
+    }
 
 
 def _in_folder(run: Callable[[Path], dict[str, float]]) -> dict[str, float]:
@@ -122,9 +115,13 @@ def compare(kind: str, rows: int, rounds: int) -> dict[str, Any]:
             found = _in_folder(lambda folder: duckdb_itself(kind, whole, folder))  # noqa: B023 - called at once.
             runs.setdefault(DUCKDB, []).append(found)
         help_ = [str(PEERS / OURS / "bin" / OURS), "--version"]
-        start = _in_folder(lambda folder: measure(help_, sources[OURS][0], folder))
+        runs_ = [
+            _in_folder(lambda folder: measure(help_, sources[OURS][0], folder))
+            for _ in range(rounds)
+        ]
+        start = _medians(runs_, 0)
     figures = {n: _medians(r, sources.get(n, (None, rows))[1]) for n, r in runs.items()}
-    figures[OURS]["startup_seconds"] = start["seconds"]
+    figures[OURS] |= _startup(start)
     return {"programs": figures, "missing": missing, **ratios(figures)}
 
 
@@ -159,9 +156,35 @@ def ratios(figures: dict[str, dict[str, float]]) -> dict[str, float]:
         for name, found in figures.items()
         if name not in {OURS, DUCKDB}
     }
+    duckdb = figures[DUCKDB]
     own = ours["seconds"] - ours["startup_seconds"]
-    theirs = figures[DUCKDB]["seconds"] - figures[DUCKDB]["startup_seconds"]
-    return {**faster, "of_duckdb": own / theirs}
+    theirs = duckdb["seconds"] - duckdb["startup_seconds"]
+    cpu = ours["cpu_seconds"] - ours["startup_cpu_seconds"]
+    their_cpu = duckdb["cpu_seconds"] - duckdb["startup_cpu_seconds"]
+    return {
+        **faster,
+        "of_duckdb": own / theirs,
+        "of_duckdb_by_cpu": cpu / their_cpu,
+        "first_state_seconds": ours["first_line_seconds"],
+    }
+
+
+def turns(rows: int, rounds: int, flat: dict[str, float]) -> dict[str, Any]:
+    """Ours on streams that take turns, and on a single record."""
+    wanted = {name: (rows, count) for name, count in TURNS.items()}
+    found: dict[str, Any] = {}
+    for name, (part, streams) in {**wanted, "a single record": (1, 1)}.items():
+        with tempfile.TemporaryDirectory(dir=PEERS) as inputs:
+            path = Path(inputs) / "lines.jsonl"
+            source = target_input.write(path, "flat", part, streams)
+            runs: dict[str, list[dict[str, float]]] = {}
+            for _ in range(rounds):
+                _one(OURS, PROGRAMS[OURS], source, runs, {})
+            found[name] = _medians(runs[OURS], part)
+            found[name]["of_one_stream"] = (
+                found[name]["rows_a_second"] / flat["rows_a_second"]
+            )
+    return found
 
 
 def failures(kind: str, found: dict[str, Any]) -> list[str]:
@@ -180,19 +203,21 @@ def failures(kind: str, found: dict[str, Any]) -> list[str]:
 
 def table(kind: str, found: dict[str, Any]) -> str:
     """The figures for people."""
-    lines = [
-        f"{kind:20} {'rows':>8} {'rows/s':>9} {'wall s':>7} {'CPU s':>6} {'MB':>5}"
-    ]
-    for name, row in found["programs"].items():
-        lines.append(
-            f"{name:20} {row['rows']:8,.0f} {row['rows_a_second']:9,.0f} "
-            f"{row['seconds']:7.2f} {row['cpu_seconds']:6.2f} {row['memory_mb']:5.0f}"
-        )
+    heads = ("rows", "rows/s", "wall s", "CPU s", "MB")
+    lines = [f"{kind:22} {'{:>8} {:>9} {:>7} {:>6} {:>5}'.format(*heads)}"]
+    lines += [_row(name, row) for name, row in found["programs"].items()]
     lines += [
-        f"{name:20} not measured: {why}" for name, why in found["missing"].items()
+        f"{name:22} not measured: {why}" for name, why in found["missing"].items()
     ]
     known = {k: v for k, v in found.items() if k not in {"programs", "missing"}}
-    return "\n".join([*lines, *(f"{k:20} {v:8.2f}" for k, v in known.items()), ""])
+    return "\n".join([*lines, *(f"{k:22} {v:8.2f}" for k, v in known.items()), ""])
+
+
+def _row(name: str, row: dict[str, float]) -> str:
+    return (
+        f"{name:22} {row['rows']:8,.0f} {row['rows_a_second']:9,.0f} "
+        f"{row['seconds']:7.2f} {row['cpu_seconds']:6.2f} {row['memory_mb']:5.0f}"
+    )
 
 
 def main() -> int:
@@ -202,16 +227,30 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1.0, help="part of the records")
     given = parser.parse_args()
+    where = machine()
     found = {
         kind: compare(kind, max(1, int(rows * given.scale)), given.rounds)
         for kind, rows in ROWS.items()
     }
+    flat = found["flat"]["programs"][OURS]
+    others = turns(int(flat["rows"]), given.rounds, flat)
     wrong = [text for kind, one in found.items() for text in failures(kind, one)]
     if given.json:
-        sys.stdout.write(json.dumps({"kinds": found, "failures": wrong}) + "\n")
+        whole = {"machine": where, "kinds": found, "others": others, "failures": wrong}
+        sys.stdout.write(json.dumps(whole) + "\n")
     else:
         sys.stdout.write(
-            "\n".join([*(table(*kind) for kind in found.items()), *wrong, ""])
+            "\n".join(
+                [
+                    where,
+                    "",
+                    *(table(*kind) for kind in found.items()),
+                    *(_row(name, row) for name, row in others.items()),
+                    "",
+                    *wrong,
+                    "",
+                ]
+            )
         )
     return 1 if wrong else 0
 

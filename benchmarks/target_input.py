@@ -152,18 +152,26 @@ KINDS: dict[
 ] = {"flat": (_FLAT, flat), "nested": (_ORDER, order)}
 
 
-def messages(kind: str, rows: int) -> Iterator[str]:
-    """The lines of a run: SCHEMA, RECORDs, a STATE every 10,000, as the SDK writes."""
+def messages(kind: str, rows: int, streams: int = 1) -> Iterator[str]:
+    """The lines of a run: SCHEMA, RECORDs, a STATE every 10,000, as the SDK writes.
+
+    Args:
+        kind: `flat` or `nested`.
+        rows: How many records, all streams together.
+        streams: How many streams there are; they take turns line by line.
+    """
     properties, make = KINDS[kind]
     dice = random.Random(SEED)  # noqa: S311 - the same lines each time.
-    schema = {"type": "object", "properties": properties}
-    head = {"type": "SCHEMA", "stream": kind, "schema": schema}
-    yield _line({**head, "key_properties": ["id"]})
+    names = [kind, *(f"{kind}_{i}" for i in range(1, streams))]
+    for name in names:
+        schema = {"type": "object", "properties": properties}
+        head = {"type": "SCHEMA", "stream": name, "schema": schema}
+        yield _line({**head, "key_properties": ["id"]})
     for number in range(1, rows + 1):
         yield _line(
             {
                 "type": "RECORD",
-                "stream": kind,
+                "stream": names[number % streams],
                 "record": make(number, dice),
                 "time_extracted": "2026-11-21T12:00:00.123456+00:00",
             }
@@ -173,10 +181,10 @@ def messages(kind: str, rows: int) -> Iterator[str]:
             yield _line({"type": "STATE", "value": value})
 
 
-def write(path: Path, kind: str, rows: int) -> Path:
+def write(path: Path, kind: str, rows: int, streams: int = 1) -> Path:
     """Write a run's lines to a file."""
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(messages(kind, rows))
+        file.writelines(messages(kind, rows, streams))
     return path
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,3 +113,50 @@ def environment(name: str, packages: list[str]) -> Path:
             subprocess.run(command, cwd=ROOT, check=True)
         done.touch()
     return folder / "bin"
+
+
+def measure(command: list[str], source: Path, folder: Path) -> dict[str, float]:
+    """Run a program to its end.
+
+    Returns:
+        Wall time, CPU time, the time until its first line of output [s], and its peak
+        memory [MB].
+
+    Raises:
+        RuntimeError: If it fails.
+    """
+    start = time.perf_counter()
+    with source.open("rb") as lines, (folder / "log").open("wb") as log:
+        child = subprocess.Popen(
+            command, stdin=lines, stdout=subprocess.PIPE, stderr=log, cwd=folder
+        )
+        out: Any = child.stdout
+        out.readline()
+        first = time.perf_counter() - start
+        out.read()
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.close()
+    if child.returncode:
+        tail = (folder / "log").read_text(errors="replace")[-500:]
+        msg = f"{command[0]} ended with {child.returncode}: {tail}"
+        raise RuntimeError(msg)
+    return {
+        "seconds": time.perf_counter() - start,
+        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "first_line_seconds": first,
+        "memory_mb": used.ru_maxrss / 1024,
+    }
+
+
+def machine() -> str:
+    """The machine, and what it was doing when asked."""
+    facts = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    models = [line.split(":")[1].strip() for line in facts if "model name" in line]
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    load = os.getloadavg()[0]
+    return (
+        f"{len(models)} x {models[0] if models else platform.machine()}, "
+        f"{pages:.0f} GiB, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, load {load:.1f}"
+    )

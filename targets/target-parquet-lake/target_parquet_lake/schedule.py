@@ -18,15 +18,18 @@ class Schedule:
         size: Commit after this many bytes of input.
         seconds: Commit when the oldest waiting message is this old [s].
         clock: Tells the time.
+        first_seconds: The same for the first commit, which shows early that all works.
     """
 
     rows: int
     size: int
     seconds: float
     clock: Clock
+    first_seconds: float = 1.0
     _rows: int = field(default=0, init=False)
     _size: int = field(default=0, init=False)
     _since: float | None = field(default=None, init=False)
+    _later: bool = field(default=False, init=False)
 
     def take(self, size: int, *, is_record: bool) -> bool:
         """Count a message that has to be committed or passed on.
@@ -56,7 +59,7 @@ class Schedule:
         if self._since is None:
             self._since = now
         full = self._rows >= self.rows or self._size >= self.size
-        return full or now - self._since >= self.seconds
+        return full or now - self._since >= self._patience
 
     def room(self) -> tuple[int, int]:
         """Rows, and bytes, until a commit is due; at least one of each."""
@@ -68,9 +71,14 @@ class Schedule:
         """Seconds until a commit is due in any case; None when nothing waits."""
         if self._since is None:
             return None
-        return max(0.0, self._since + self.seconds - self.clock.monotonic())
+        return max(0.0, self._since + self._patience - self.clock.monotonic())
+
+    @property
+    def _patience(self) -> float:
+        return self.seconds if self._later else min(self.first_seconds, self.seconds)
 
     def reset(self) -> None:
         """Start anew, after a commit."""
+        self._later = self._later or self._since is not None
         self._rows = self._size = 0
         self._since = None

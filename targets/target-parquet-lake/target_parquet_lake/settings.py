@@ -210,7 +210,8 @@ SETTINGS = th.PropertiesList(
         default=30,
         title="Seconds between commits",
         description=(
-            "Commit when the oldest waiting record is this old [s], also while idle."
+            "Commit when the oldest waiting record is this old [s], also while idle. "
+            "The first commit of a run comes after a second."
         ),
     ),
     th.Property(

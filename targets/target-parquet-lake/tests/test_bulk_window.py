@@ -246,3 +246,17 @@ def test_a_commit_in_between_makes_an_append_without_a_lock_look_again(
     with pytest.raises(CommitFailedError):
         append_rows(path, late, rows, {}, exclusive=True)
     assert open_table(path).count() == 2
+
+
+def test_the_first_commit_of_a_run_comes_after_a_second(
+    lake, clock, capsys, singer
+) -> None:
+    target = TargetParquetLake(config={"lake_root": str(lake.root)}, clock=clock)
+    passed = []
+    for number in range(4):
+        messages = (singer.record(id=number), singer.state({"n": number}))
+        data = singer.lines(*([] if number else [singer.schema()]), *messages)
+        target.process_lines(io.BytesIO(data))
+        passed.append(capsys.readouterr().out)
+        clock.advance(1)
+    assert passed == ["", '{"n": 0}\n', "", ""]
