@@ -84,6 +84,9 @@ RUN_COLUMNS = (
     RunColumn("rows_by_stream", _ROWS, "Records written by stream [count]."),
     RunColumn("quarantines", _COUNT, "Records or requests set aside [count]."),
     RunColumn("metrics", _METRICS, "What this connector measures beside that."),
+    RunColumn(
+        "checkpoint", _TEXT, "How far its streams have come; null if it does not say."
+    ),
 )
 """Every column that `RunReport.record` returns, in its order."""
 
@@ -138,6 +141,7 @@ class RunReport:
         self._counts = _Counts()
         self._rows: dict[str, int] = {}
         self._shares: dict[str, tuple[int, int]] = {}
+        self._checkpoints: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def add_request(self, *, calls: float = 0.0, retry: bool = False) -> None:
@@ -170,6 +174,11 @@ class RunReport:
             hits, cases = self._shares.get(metric, (0, 0))
             self._shares[metric] = hits + hit, cases + 1
 
+    def add_checkpoint(self, stream: str, reached: str) -> None:
+        """Say how far a stream has come, in words that mirror its bookmark."""
+        with self._lock:
+            self._checkpoints[stream] = reached
+
     def finish(self, error: BaseException | None = None) -> ExitCode:
         """End the run, once: the first error decides the exit code."""
         with self._lock:
@@ -199,6 +208,7 @@ class RunReport:
             "error_class": self.error_class,
             "rows": sum(rows.values()),
             "rows_by_stream": [{"stream": name, "rows": n} for name, n in rows.items()],
+            "checkpoint": self._checkpoint(),
             "metrics": [
                 {"name": name, "value": round(hits / cases, 6)}
                 for name, (hits, cases) in shares.items()
@@ -219,6 +229,8 @@ class RunReport:
             f"  {name} {hits / cases:.4f} ({hits:,} of {cases:,})"
             for name, (hits, cases) in shares.items()
         ]
+        if reached := self._checkpoint():
+            lines.append(f"  checkpoint {reached}")
         lines.append(
             f"  {counts.requests:,} requests, {counts.retries:,} retries, "
             f"{counts.throttles:,} throttled, {counts.waits:,} waits "
@@ -228,6 +240,10 @@ class RunReport:
         total = f"{sum(rows.values()):,} rows in {self._duration():,.1f} s"
         lines.append(f"{self.connector} {self.version} {self._verdict()}: {total}")
         return "\n".join(lines)
+
+    def _checkpoint(self) -> str | None:
+        reached = self._checkpoints.items()
+        return "; ".join(f"{stream}: {words}" for stream, words in reached) or None
 
     def _verdict(self) -> str:
         if self.exit_code is None:

@@ -70,6 +70,7 @@ def test_a_run_that_went_well(report, clock):
         ],
         "quarantines": 0,
         "metrics": [],
+        "checkpoint": None,
     }
 
 
@@ -256,3 +257,13 @@ def test_a_share_is_told_to_people_and_to_the_lake(report):
 
     assert report.record()["metrics"] == [{"name": "geocoded_ratio", "value": 0.666667}]
     assert "geocoded_ratio 0.6667 (2 of 3)" in report.summary()
+
+
+def test_a_checkpoint_is_told_to_people_and_to_the_lake(report):
+    report.add_checkpoint("events", "opened 2026-11-14")
+    report.add_checkpoint("events", "opened 2026-11-15")
+    report.add_checkpoint("campaigns", "email 2026-11-15")
+
+    told = "events: opened 2026-11-15; campaigns: email 2026-11-15"
+    assert report.record()["checkpoint"] == told
+    assert f"checkpoint {told}" in report.summary()

@@ -129,7 +129,12 @@ class KlaviyoStream(KitStream):
         if self.finds_deletes and self.config["include_deleted"]:
             records = self.tap.deletes.follow(self, records)
         yield from records
-        self.tap.note_checkpoint(self.name, self.cursor.checkpoint)
+        self.note_checkpoint()
+
+    def note_checkpoint(self) -> None:
+        """Say in the run's summary how far the stream has come."""
+        if reached := self.cursor.checkpoint:
+            self.tap.report.add_checkpoint(self.name, reached)
 
     @override
     def skip(self, error: SkipError) -> None:

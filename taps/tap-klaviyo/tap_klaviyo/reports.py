@@ -129,7 +129,7 @@ class ValuesStream(KlaviyoStream):
             budget.spend(self.name)
             yield from self._report(start, end)
             self.cursor.advance(WHOLE, end)
-        self.tap.note_checkpoint(self.name, self.cursor.checkpoint)
+        self.note_checkpoint()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -194,8 +194,3 @@ class TapKlaviyo(KitTap):
                 margin_seconds=CLOCK_MARGIN_SECONDS,
             )
         return self._windows[endpoint]
-
-    def note_checkpoint(self, stream: str, checkpoint: str) -> None:
-        """Say in the run's summary how far a stream has come."""
-        if checkpoint:
-            self.logger.info("checkpoint %s: %s", stream, checkpoint)

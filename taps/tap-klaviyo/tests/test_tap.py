@@ -82,10 +82,11 @@ def test_reports_are_read_last(make_tap):
     ]
 
 
-def test_the_log_tells_how_far_each_stream_came(make_tap, sync, caplog):
+def test_the_summary_tells_how_far_each_stream_came(make_tap, sync, caplog):
     with caplog.at_level(logging.INFO):
-        sync(make_tap("images"))
+        said = sync(make_tap("images", "tags"))
 
+    assert said.report["checkpoint"] == "images: all 2026-11-15T08:59:00Z"
     assert "checkpoint images: all 2026-11-15T08:59:00Z" in caplog.text
 
 

@@ -57,7 +57,7 @@ class MetricAggregatesStream(KlaviyoStream):
             for start, end in self._days(metric):
                 yield from self._aggregate(metric, start, end)
                 self.cursor.advance(metric, end)
-        self.tap.note_checkpoint(self.name, self.cursor.checkpoint)
+        self.note_checkpoint()
 
     def _days(self, metric: str) -> Iterator[tuple[datetime, datetime]]:
         """Give stretches of whole local days, the day that runs left out."""
