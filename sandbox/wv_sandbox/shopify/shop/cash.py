@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,9 +44,26 @@ class Cash:
     fees: Ints
     carded: Ints
 
-    def day(self) -> Ints:
-        """Give the number of the day since the shop opened, by UTC."""
+    @cached_property
+    def days(self) -> Ints:
+        """Number of the day since the shop opened, by UTC."""
         return np.asarray((self.at - OPENED) // DAY_SECONDS)
+
+    @cached_property
+    def by_day(self) -> dict[int, tuple[int, int, int]]:
+        """Charges, refunds (negative) and fees that went through the service.
+
+        Days on which nothing did are not there.
+        """
+        own = self.carded == 1
+        days, cents, fees = self.days[own], self.cents[own], self.fees[own]
+        known, place = np.unique(days, return_inverse=True)
+        sums = np.zeros((known.size, 3), dtype=np.int64)
+        np.add.at(sums[:, 0], place, np.maximum(cents, 0))
+        np.add.at(sums[:, 1], place, np.minimum(cents, 0))
+        np.add.at(sums[:, 2], place, fees)
+        rows = (tuple(row) for row in sums.tolist())
+        return dict(zip(known.tolist(), rows, strict=True))
 
 
 def _moved(payment: Payment) -> bool:

@@ -62,11 +62,7 @@ class Payout(NamedTuple):
     @property
     def sums(self) -> tuple[int, int, int]:
         """Charges, refunds (negative) and fees [minor units of the shop]."""
-        cash = self.view.shop.cash
-        own = (cash.day() == self.day) & (cash.carded == 1)
-        cents = cash.cents[own]
-        charges, refunds = cents[cents > 0].sum(), cents[cents < 0].sum()
-        return int(charges), int(refunds), int(cash.fees[own].sum())
+        return self.view.shop.cash.by_day[self.day]
 
     @property
     def net(self) -> int:
@@ -86,10 +82,8 @@ def issued_at(day: int) -> int:
 
 def payout_days(view: View) -> list[int]:
     """Give the days whose payouts have been issued."""
-    cash = view.shop.cash
     last = (view.now - OPENED) // DAY_SECONDS
-    days: list[int] = np.unique(cash.day()[cash.carded == 1]).tolist()
-    return [day for day in days if day < last]
+    return [day for day in view.shop.cash.by_day if day < last]
 
 
 def _summary(payout: Payout) -> dict[str, Any]:
@@ -146,7 +140,7 @@ class Movement(NamedTuple):
         """The payout that it goes into, or is."""
         if self.is_transfer:
             return Payout(self.view, self.row - TRANSFERS)
-        return Payout(self.view, int(self.view.shop.cash.day()[self.place]))
+        return Payout(self.view, int(self.view.shop.cash.days[self.place]))
 
     @property
     def at(self) -> int:
@@ -233,7 +227,7 @@ def _balance(view: View) -> list[dict[str, Any]]:
     cash = view.shop.cash
     own = (cash.carded == 1) & (cash.at <= view.now)
     open_day = (view.now - OPENED) // DAY_SECONDS
-    kept = own & (cash.day() >= open_day)
+    kept = own & (cash.days >= open_day)
     cents = int((cash.cents[kept] - cash.fees[kept]).sum())
     return [amount(cents, view.shop.kind.currency)]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.view import View
 
 _DISPUTED_EVERY: Final = 97
+_FIRST_DISPUTED: Final = 5
 _OPENED_AFTER: Final = 20 * DAY_SECONDS
 _SENT_AFTER: Final = 8 * DAY_SECONDS
 _CLOSED_AFTER: Final = 40 * DAY_SECONDS
@@ -102,7 +103,7 @@ class Dispute(NamedTuple):
 
 def disputed(view: View) -> Ints:
     """Give the numbers of the orders that are, or were, disputed."""
-    rows = np.arange(5, view.count, _DISPUTED_EVERY)
+    rows = np.arange(_FIRST_DISPUTED, view.count, _DISPUTED_EVERY)
     carded = view.shop.table.pay[rows] == table.SALE
     opened = view.shop.table.created[rows] + _OPENED_AFTER
     return np.asarray(rows[carded & (opened <= view.now)])
@@ -132,7 +133,8 @@ DISPUTE: Final = named(
 
 def summaries(order: Order) -> list[Node[Dispute]]:
     """Make the `OrderDisputeSummary` of an order: one, or none."""
-    if order.row not in disputed(order.view):
+    candidate = order.row % _DISPUTED_EVERY == _FIRST_DISPUTED
+    if not candidate or order.row not in disputed(order.view):
         return []
     return [Node(_SUMMARY, Dispute(order.view, order.row))]
 
