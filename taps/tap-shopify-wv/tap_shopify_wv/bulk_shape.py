@@ -8,24 +8,29 @@ https://shopify.dev/docs/api/usage/bulk-operations/queries
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphql.language import (
-    FieldNode,
-    NameNode,
-    SelectionSetNode,
-    Visitor,
-    parse,
-    print_ast,
-    visit,
-)
+from graphql.language import FieldNode, NameNode, parse, print_ast
 from graphql.language import ast as nodes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from tap_shopify_wv.selection import (
+    answer_name,
+    changed,
+    fields,
+    inlined,
+    inside,
+    is_connection,
+    leaf,
+    mapped,
+    selecting,
+    with_inside,
+)
 
-    from graphql.language import DocumentNode, SelectionNode
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql.language import SelectionSetNode
 
 MARK = "in_connection_"
 """Beginning of the aliases that tell siblings apart."""
@@ -67,23 +72,26 @@ def shaped(query: str, name: str | None = None) -> tuple[str, Shape]:
         ValueError: The query has no connection at its root, or one below a plain
             object, whose lines nobody could place.
     """
-    document = parse(query, no_location=True)
-    (operation,) = (
-        part
-        for part in document.definitions
-        if isinstance(part, nodes.OperationDefinitionNode)
-    )
-    reader = _Reader(document)
-    roots = [
-        part
-        for part in reader.fields(operation.selection_set)
-        if _node_of(part) is not None
-    ]
+    operation, selections = _operation(query)
+    roots = [part for part in fields(selections) if is_connection(part)]
     if len(roots) != 1:
         msg = f"a bulk query has one connection at its root, this one {len(roots)}"
         raise ValueError(msg)
-    shape = reader.shape(roots[0])
-    return print_ast(visit(document, _Marker(reader.marks, name))), shape
+    marks: dict[str, str] = {}
+    shape = _shape(roots[0], answer_name(roots[0]), marks)
+
+    def mark(part: FieldNode, path: str) -> FieldNode:
+        below = inside(part)
+        if path not in marks or below is None:
+            return part
+        alias = NameNode(value=f"{MARK}{marks[path]}")
+        tell = changed(leaf("__typename"), alias=alias)
+        return with_inside(part, selecting(*below.selections, tell))
+
+    operation = changed(operation, selection_set=mapped(selections, mark))
+    if name:
+        operation = changed(operation, name=NameNode(value=name))
+    return print_ast(operation), shape
 
 
 def connection_of(line: Mapping[str, object], shape: Shape) -> str | None:
@@ -93,102 +101,39 @@ def connection_of(line: Mapping[str, object], shape: Shape) -> str | None:
     return next((name for name in shape.connections if f"{MARK}{name}" in line), None)
 
 
-class _Reader:
-    """Reads one document; its fragments are looked through."""
-
-    def __init__(self, document: DocumentNode) -> None:
-        self._fragments = {
-            part.name.value: part.selection_set
-            for part in document.definitions
-            if isinstance(part, nodes.FragmentDefinitionNode)
-        }
-        self.marks: dict[int, str] = {}
-
-    def fields(self, selections: SelectionSetNode | None) -> Iterator[FieldNode]:
-        """Yield the fields of a selection, also those in fragments."""
-        for part in selections.selections if selections else ():
-            if isinstance(part, FieldNode):
-                yield part
-            else:
-                yield from self.fields(self._inside(part))
-
-    def shape(self, connection: FieldNode) -> Shape:
-        """Return the shape of a connection's nodes, and mark them if need be."""
-        node = _node_of(connection)
-        found: dict[str, FieldNode] = {}
-        for part in self.fields(node.selection_set if node else None):
-            if _node_of(part) is not None:
-                found[_answer_name(part)] = part
-            elif part.selection_set:
-                self._refuse_below(part)
-        if len(found) > 1:
-            self.marks |= {id(_node_of(part)): name for name, part in found.items()}
-        return Shape({name: self.shape(part) for name, part in found.items()})
-
-    def _refuse_below(self, plain: FieldNode) -> None:
-        for part in self.fields(plain.selection_set):
-            if _node_of(part) is not None:
-                msg = (
-                    f"the connection {part.name.value} lies in the plain object "
-                    f"{plain.name.value}; a bulk query cannot place its lines"
-                )
-                raise ValueError(msg)
-            self._refuse_below(part)
-
-    def _inside(self, part: SelectionNode) -> SelectionSetNode | None:
-        if isinstance(part, nodes.FragmentSpreadNode):
-            return self._fragments[part.name.value]
-        if isinstance(part, nodes.InlineFragmentNode):
-            return part.selection_set
-        return None
+def _operation(query: str) -> tuple[nodes.OperationDefinitionNode, SelectionSetNode]:
+    """Return the one operation, and what it selects with fragments put in place."""
+    parts = parse(query, no_location=True).definitions
+    fragments = {
+        part.name.value: part
+        for part in parts
+        if isinstance(part, nodes.FragmentDefinitionNode)
+    }
+    (operation,) = (p for p in parts if isinstance(p, nodes.OperationDefinitionNode))
+    return operation, inlined(operation.selection_set, fragments)
 
 
-def _answer_name(part: FieldNode) -> str:
-    return part.alias.value if part.alias else part.name.value
-
-
-def _node_of(part: FieldNode) -> FieldNode | None:
-    """Return `node` of `edges { node }`; None where a field is no connection."""
-    edges = _child(part, "edges")
-    return _child(edges, "node") if edges else None
-
-
-def _child(part: FieldNode, name: str) -> FieldNode | None:
-    selections = part.selection_set.selections if part.selection_set else ()
-    return next(
-        (s for s in selections if isinstance(s, FieldNode) and s.name.value == name),
-        None,
+def _shape(connection: FieldNode, path: str, marks: dict[str, str]) -> Shape:
+    """Return the shape of a connection's nodes, and note the paths of siblings."""
+    found: dict[str, FieldNode] = {}
+    for part in fields(inside(connection)):
+        if is_connection(part):
+            found[answer_name(part)] = part
+        else:
+            _refuse_below(part)
+    if len(found) > 1:
+        marks |= {f"{path}.{name}": name for name in found}
+    return Shape(
+        {name: _shape(part, f"{path}.{name}", marks) for name, part in found.items()}
     )
 
 
-class _Marker(Visitor):
-    """Names the operation, and adds our alias to connections that have siblings.
-
-    Args:
-        marks: Identity of a field `node` to the name of its connection.
-        name: Of the operation; as it is if None.
-    """
-
-    def __init__(self, marks: Mapping[int, str], name: str | None) -> None:
-        super().__init__()
-        self._marks = marks
-        self._name = name
-
-    def enter_operation_definition(
-        self, part: nodes.OperationDefinitionNode, *_: object
-    ) -> nodes.OperationDefinitionNode | None:
-        return replace(part, name=NameNode(value=self._name)) if self._name else None
-
-    def enter_field(self, part: FieldNode, *_: object) -> FieldNode | None:
-        name = self._marks.get(id(part))
-        if name is None or part.selection_set is None:
-            return None
-        mark = FieldNode(
-            alias=NameNode(value=f"{MARK}{name}"), name=NameNode(value="__typename")
-        )
-        return replace(
-            part,
-            selection_set=SelectionSetNode(
-                selections=(*part.selection_set.selections, mark)
-            ),
-        )
+def _refuse_below(plain: FieldNode) -> None:
+    for part in fields(plain.selection_set):
+        if is_connection(part):
+            msg = (
+                f"the connection {part.name.value} lies in the plain object "
+                f"{plain.name.value}; a bulk query cannot place its lines"
+            )
+            raise ValueError(msg)
+        _refuse_below(part)
