@@ -8,7 +8,7 @@ https://shopify.dev/docs/api/admin-graphql/latest#common_types-scalars
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CURRENCY, PRESENTMENT_CURRENCY = "currency", "presentment_currency"
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 DECIMAL: dict[str, Any] = {
     "type": ["string"],
     "format": "singer.decimal",
@@ -224,7 +226,9 @@ def _with(unit: str, description: str) -> str:
 
 
 def _whole(value: Any) -> int:  # noqa: ANN401 - what a server sent.
-    if isinstance(value, str | int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
     msg = f"a {type(value).__name__} is no whole number"
     raise ValueError(msg)
@@ -234,12 +238,7 @@ def _exact(value: Any) -> str:  # noqa: ANN401 - as above.
     if not isinstance(value, str):
         msg = f"a {type(value).__name__} may have lost digits; decimals come as text"
         raise ValueError(msg)  # noqa: TRY004 - the data is wrong, not the caller.
-    try:
-        finite = Decimal(value).is_finite()
-    except InvalidOperation as error:
-        msg = "the text is no decimal"
-        raise ValueError(msg) from error
-    if not finite:
+    if not _DECIMAL.fullmatch(value):
         msg = "the text is no decimal"
         raise ValueError(msg)
     return value

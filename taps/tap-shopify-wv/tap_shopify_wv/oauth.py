@@ -73,7 +73,7 @@ OAUTH_RULES: tuple[ErrorRule, ...] = (
             response.status_code
             in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
         ),
-        advice="check client id, secret and token; the app may have been removed",
+        advice="check `client_id`, `client_secret`, token, and that the app is there",
     ),
     *(rule for rule in RULES if rule.name in _SHARED_RULES),
 )

@@ -131,6 +131,10 @@ class Query:
         return known[path]
 
     @cached_property
+    def _known_costs(self) -> dict[int, int]:
+        return {}
+
+    @cached_property
     def _known_branches(self) -> dict[str, tuple[Branch, ...]]:
         return {}
 
@@ -226,7 +230,10 @@ class Query:
 
     def cost(self, first: int) -> int:
         """Estimate what a page of this size costs [points]."""
-        return cost.cost(self.main, {FIRST: first})
+        known = self._known_costs
+        if first not in known:
+            known[first] = cost.cost(self.main, {FIRST: first})
+        return known[first]
 
     def details_cost(self, many: int) -> int:
         """Estimate what the details of so many owners cost [points]."""

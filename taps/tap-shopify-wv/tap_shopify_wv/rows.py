@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Node: TypeAlias = dict[str, Any]
 Treat: TypeAlias = "Callable[[Column], Callable[[Any], Any] | None]"
 """Gives what is done to a column's values before they leave; None for nothing."""
+_BEGINS = {"@parent": 1, "@root": 2}
+"""Where a path begins in a `Row`; at its node if it does not say."""
 _BAGS = frozenset({CURRENCY, PRESENTMENT_CURRENCY})
 
 
@@ -54,10 +56,9 @@ class Reader:
     def __init__(self, columns: Sequence[Column], treat: Treat, where: str) -> None:
         # Currencies first: the amounts are held against them.
         ordered = sorted(columns, key=lambda column: column.name not in _BAGS)
+        self._where = where
         self._parts = [
-            (column.name, _value(column, treat, where))
-            for column in ordered
-            if column.path
+            (column.name, _value(column, treat)) for column in ordered if column.path
         ]
 
     def record(self, row: Row) -> dict[str, Any]:
@@ -69,7 +70,10 @@ class Reader:
         """
         record: dict[str, Any] = {}
         for name, value in self._parts:
-            record[name] = value(row, record)
+            try:
+                record[name] = value(row, record)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise _wrong(str(error), f"{self._where}.{name}") from error
         return record
 
 
@@ -89,46 +93,41 @@ def _below(root: Node, parent: Node, path: Sequence[str]) -> Iterator[Row]:
             yield Row(child, parent, root, index)
 
 
-def _value(column: Column, treat: Treat, where: str) -> _Value:
-    at = f"{where}.{column.name}"
-    if column.columns:
-        return _list(column, treat, at)
+def _value(column: Column, treat: Treat) -> _Value:
+    """Compile what a column holds; what is not as expected raises anything usual."""
     if column.path == "@index":
         return lambda row, _record: row.place
-    find = _finder(column.path, at)
+    find = _finder(column.path)
+    if column.columns:
+        return _list(column, find, treat)
     if column.currency:
-        return _amount(column, find, at)
-    return _plain(find, column.read, treat(column), at)
+        return _amount(find, column.read or str, column.currency)
+    return _plain(find, column.read, treat(column))
 
 
 def _plain(
-    find: Callable[[Row], Any],
+    find: _Value,
     read: Callable[[Any], Any] | None,
     treat: Callable[[Any], Any] | None,
-    at: str,
 ) -> _Value:
-    if read is None and treat is None:
-        return lambda row, _record: find(row)
+    steps = [step for step in (read, treat) if step]
+    if not steps:
+        return find
+    first, *more = steps
 
-    def value(row: Row, _record: dict[str, Any]) -> Any:  # noqa: ANN401 - any column.
-        found = find(row)
+    def value(row: Row, record: dict[str, Any]) -> Any:  # noqa: ANN401 - any column.
+        found = find(row, record)
         if found is None:
             return None
-        if read is not None:
-            try:
-                found = read(found)
-            except ValueError as error:
-                raise _wrong(str(error), at) from error
-        return treat(found) if treat else found
+        found = first(found)
+        return more[0](found) if more else found
 
     return value
 
 
-def _amount(column: Column, find: Callable[[Row], Any], at: str) -> _Value:
-    currency, read = column.currency or CURRENCY, column.read or str
-
-    def value(row: Row, record: dict[str, Any]) -> str | None:
-        money = find(row)
+def _amount(find: _Value, read: Callable[[Any], Any], currency: str) -> _Value:
+    def value(row: Row, record: dict[str, Any]) -> Any:  # noqa: ANN401 - text or null.
+        money = find(row, record)
         if money is None:
             return None
         code = money["currencyCode"]
@@ -136,31 +135,27 @@ def _amount(column: Column, find: Callable[[Row], Any], at: str) -> _Value:
         if known is None:
             record[currency] = code
         elif known != code:
-            what = f"an amount in {code} stands in a row in {known}"
-            raise _wrong(what, at)
-        try:
-            return str(read(money["amount"]))
-        except ValueError as error:
-            raise _wrong(str(error), at) from error
+            msg = f"an amount in {code} stands in a row in {known}"
+            raise ValueError(msg)
+        return read(money["amount"])
 
     return value
 
 
-def _list(column: Column, treat: Treat, at: str) -> _Value:
-    find = _finder(column.path, at)
-    parts = [(inner.name, _value(inner, treat, at)) for inner in column.columns]
+def _list(column: Column, find: _Value, treat: Treat) -> _Value:
+    parts = [(inner.name, _value(inner, treat)) for inner in column.columns]
 
     def value(row: Row, record: dict[str, Any]) -> list[dict[str, Any]] | None:
-        items = find(row)
+        items = find(row, record)
         if items is None:
             return None
         if not isinstance(items, list):
-            what = f"expected a list, got {type(items).__name__}"
-            raise _wrong(what, at)
+            msg = f"expected a list, got {type(items).__name__}"
+            raise TypeError(msg)
         found = []
         currencies = {name: record.get(name) for name in _BAGS}
-        for index, item in enumerate(items):
-            inner = Row(item, row.node, row.root, index)
+        for place, item in enumerate(items):
+            inner = Row(item, row.node, row.root, place)
             values = dict(currencies)
             for name, part in parts:
                 values[name] = part(inner, values)
@@ -170,35 +165,22 @@ def _list(column: Column, treat: Treat, at: str) -> _Value:
     return value
 
 
-def _node(row: Row) -> Node:
-    return row.node
-
-
-_BEGINS: dict[str, Callable[[Row], Node]] = {
-    "@root": lambda row: row.root,
-    "@parent": lambda row: row.parent,
-}
-
-
-def _finder(path: str, at: str) -> Callable[[Row], Any]:
+def _finder(path: str) -> _Value:
     """Compile a path into a look-up; null on the way is null."""
     first, *names = path.split(".")
-    begin = _BEGINS.get(first)
-    steps = names if begin else [first, *names]
-    begin = begin or _node
-    if len(steps) == 1:
-        (name,) = steps
-        return lambda row: begin(row).get(name)
+    begin = _BEGINS.get(first, 0)
+    match names if begin else [first, *names]:
+        case [name]:
+            return lambda row, _record: row[begin].get(name)  # type: ignore[union-attr] # A node.
+        case [*names]:
+            pass
 
-    def find(row: Row) -> Any:  # noqa: ANN401 - any JSON value.
-        value: Any = begin(row)
-        for step in steps:
+    def find(row: Row, _record: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value.
+        value: Any = row[begin]
+        for name in names:
+            value = value.get(name)
             if value is None:
                 return None
-            if not isinstance(value, dict):
-                what = f"expected an object around {step}"
-                raise _wrong(what, at)
-            value = value.get(step)
         return value
 
     return find
