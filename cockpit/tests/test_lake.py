@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -271,3 +272,11 @@ def test_an_older_version_is_named_by_table_and_number(wv, log, at):
 
     assert code == 2
     assert "is no TABLE=VERSION" in err
+
+
+def test_a_manifest_is_made_for_engines_without_delta(wv, log):
+    code, out, _ = wv("lake", "manifest", "--lake-root", log)
+
+    listed = (Path(out.strip()) / "manifest").read_text(encoding="utf-8").split()
+    assert code == 0
+    assert len(listed) == 2

@@ -15,7 +15,7 @@ from wv import options
 from wv.console import columns, complain, say
 from wv.lake_sql import sql
 from wv.lake_tables import every_name, find
-from wv.lake_upkeep import compact, repair, vacuum
+from wv.lake_upkeep import compact, manifest, repair, vacuum
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,5 +150,5 @@ def _damage(home: Lake, name: TableName) -> LakeError | None:
     return None
 
 
-for _command in (compact, vacuum, repair, sql):
+for _command in (compact, vacuum, manifest, repair, sql):
     lake.add_command(_command)

@@ -71,6 +71,20 @@ def vacuum(
 @click.command()
 @options.lake_root
 @click.argument("tables", nargs=-1)
+def manifest(lake_root: Path, tables: tuple[str, ...]) -> None:
+    """List the files of TABLES (all when none is named) for engines without Delta.
+
+    Spark, Trino or Athena read the list as an external table of symlinks. It is of
+    now: make it anew after each load that they shall see.
+    """
+    home = Lake(lake_root)
+    for name in chosen(home, tables):
+        click.echo(str(maintenance.manifest(home, name)))
+
+
+@click.command()
+@options.lake_root
+@click.argument("tables", nargs=-1)
 def repair(lake_root: Path, tables: tuple[str, ...]) -> None:
     """Set a damaged last commit of TABLES (all when none is named) aside.
 

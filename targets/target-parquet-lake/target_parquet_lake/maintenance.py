@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from target_parquet_lake.lake import Lake
     from target_parquet_lake.names import TableName
 
+MANIFEST = "_symlink_format_manifest"
 MANY_FILES = 50
 SMALL_BYTES = 32 << 20
 RETENTION_HOURS = 168
@@ -132,6 +133,22 @@ def vacuum(
         return _unneeded(lake, name, retention_hours, dry_run=True)
     with _upkeep(lake, name):
         return _vacuum(lake, name, now, retention_hours)
+
+
+def manifest(lake: Lake, name: TableName) -> Path:
+    """List the files of a table's newest version for engines that read no Delta log.
+
+    The list is of now: it is made anew after each load that such an engine shall see.
+
+    Returns:
+        The folder of the list; a parted table has one file in each partition.
+
+    Raises:
+        StorageError: If the table is damaged, or the disk refuses.
+    """
+    with _upkeep(lake, name) as path:
+        open_table(path).generate()
+    return path / MANIFEST
 
 
 @contextmanager
