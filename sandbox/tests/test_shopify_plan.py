@@ -12,7 +12,7 @@ from wv_sandbox.shopify import documents, search
 from wv_sandbox.shopify.access import Access
 from wv_sandbox.shopify.connections import Arguments, Found
 from wv_sandbox.shopify.grants import Grant
-from wv_sandbox.shopify.plan import Compiler
+from wv_sandbox.shopify.page_plan import PageCompiler
 from wv_sandbox.shopify.projectors import Connection
 from wv_sandbox.shopify.roots import Query
 from wv_sandbox.shopify.shop.index import Rows
@@ -121,7 +121,7 @@ def test_the_projector_gives_what_graphql_core_gives(view, name):
     operation = documents.choose(document, None)
     access = Access(document.schema, Grant())
     values = documents.coerce(document, operation, given)
-    compiler = Compiler(document, values, access)
+    compiler = PageCompiler(document, values, access)
     root = document.schema.query_type
     source = Query(root, view, NOW, Grant(), compiler, {})
 
@@ -141,4 +141,4 @@ def test_the_projector_gives_what_graphql_core_gives(view, name):
 
 def test_a_connection_that_is_null_stays_null():
     """A disabled feature, as payouts of a shop without Shopify Payments."""
-    assert Connection(Arguments(first=1), [])(None) is None
+    assert Connection(Arguments(first=1), [], print)(None) is None

@@ -20,7 +20,7 @@ from wv_sandbox.climate import Climate
 from wv_sandbox.shopify import documents
 from wv_sandbox.shopify.access import Access
 from wv_sandbox.shopify.grants import Grant
-from wv_sandbox.shopify.plan import Compiler
+from wv_sandbox.shopify.page_plan import PageCompiler
 from wv_sandbox.shopify.roots import Query
 from wv_sandbox.shopify.schemas import schema_of
 from wv_sandbox.shopify.shop.shop import Shop
@@ -139,7 +139,7 @@ def test_each_root_gives_what_its_type_promises(view, name):
     document = documents.read(LATEST, Everything().query(name))
     operation = documents.choose(document, None)
     values = documents.coerce(document, operation, {})
-    compiler = Compiler(document, values, Access(document.schema, Grant()))
+    compiler = PageCompiler(document, values, Access(document.schema, Grant()))
     root = document.schema.query_type
     assert isinstance(root, GraphQLObjectType)
     source = Query(root, view, NOW, Grant(), compiler, {})

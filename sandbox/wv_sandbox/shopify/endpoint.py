@@ -11,14 +11,15 @@ from graphql import OperationType
 from wv_sandbox.shopify import cost, documents, errors, paths
 from wv_sandbox.shopify.access import Access
 from wv_sandbox.shopify.errors import RequestError, bad_request
-from wv_sandbox.shopify.plan import Compiler, DeniedError
+from wv_sandbox.shopify.page_plan import PageCompiler
+from wv_sandbox.shopify.plan import DeniedError
 from wv_sandbox.shopify.roots import Query
 from wv_sandbox.shopify.shop.index import FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphql import FieldNode, GraphQLObjectType, OperationDefinitionNode
+    from graphql import GraphQLObjectType, OperationDefinitionNode
 
     from wv_sandbox.shopify.buckets import Buckets
     from wv_sandbox.shopify.bulk_job import Caller
@@ -72,7 +73,7 @@ class _Execution:
             self._document, self._operation, asked.get("variables") or {}
         )
         access = Access(self._document.schema, call.caller.grant)
-        self._compiler = Compiler(self._document, self._variables, access)
+        self._compiler = PageCompiler(self._document, self._variables, access)
 
     def answer(self) -> dict[str, Any]:
         """Run it, if it is not too dear.
@@ -87,7 +88,7 @@ class _Execution:
             told = self._buckets.cost(self._call.caller.label, requested, None)
             raise RequestError([errors.throttled()], {"extensions": {"cost": told}})
         data = self._data()
-        actual = min(requested, self._cost(self._found))
+        actual = min(requested, self._cost(self._compiler.size_of))
         self._buckets.take(self._call.caller.label, actual - requested)
         told = {"cost": self._buckets.cost(self._call.caller.label, requested, actual)}
         if self._compiler.warnings:
@@ -124,10 +125,6 @@ class _Execution:
 
     def _cost(self, size_of: cost.SizeOf) -> int:
         return cost.of(self._document, self._operation, size_of)
-
-    def _found(self, node: FieldNode) -> int:
-        page = self._compiler.pages.get(id(node))
-        return page.most if page else 0
 
 
 def _read(body: bytes) -> dict[str, Any]:

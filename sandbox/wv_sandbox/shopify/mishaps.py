@@ -9,6 +9,7 @@ from wv_sandbox.shopify import errors
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from wv_sandbox.faults import Fault
     from wv_sandbox.shopify.errors import Error
 
     Path = list[str | int]
@@ -58,6 +59,28 @@ _ERRORS: Mapping[str, Callable[[Path], Error]] = {
 CODES = tuple(_ERRORS)
 """Codes that an answer with status 200 may have."""
 _WITHOUT_PATH = frozenset({"INTERNAL_SERVER_ERROR", "SHOP_INACTIVE"})
+
+
+def befallen(
+    fault: Fault | None, answer: Callable[[], dict[str, Any]], drain: Callable[[], None]
+) -> dict[str, Any]:
+    """Answer, with what a fault makes of it.
+
+    Args:
+        fault: What is to go wrong, if anything.
+        answer: Answers the request.
+        drain: Empties the bucket that it is paid from.
+    """
+    kind, options = ("", {}) if fault is None else (fault.kind, fault.options)
+    if kind == "graphql_error" and options.get("code") == "THROTTLED":
+        drain()
+        return answer()
+    if kind == "graphql_error" and not options.get("partial"):
+        return alone(options)
+    found = answer()
+    if kind not in _BESIDE or found.get("data") is None:
+        return found
+    return _BESIDE[kind](found, options)
 
 
 def alone(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,3 +133,9 @@ def warned(answer: dict[str, Any], options: Mapping[str, Any]) -> dict[str, Any]
     }
     extensions = {**answer["extensions"], "search": [warning]}
     return {**answer, "extensions": extensions}
+
+
+_BESIDE: Mapping[str, Callable[[dict[str, Any], Mapping[str, Any]], dict[str, Any]]] = {
+    "graphql_error": beside,
+    "search_warning": warned,
+}

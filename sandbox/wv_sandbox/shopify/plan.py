@@ -7,6 +7,7 @@ equal to graphql-core's own `execute`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
@@ -20,11 +21,9 @@ from graphql import (
 )
 
 from wv_sandbox.shopify import connections, projectors, search, search_fields
-from wv_sandbox.shopify.selections import Selections, below, key_of
+from wv_sandbox.shopify.selections import Selections, below
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from graphql import (
         FieldNode,
         GraphQLField,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.access import Access
     from wv_sandbox.shopify.documents import Document
     from wv_sandbox.shopify.errors import Error
-    from wv_sandbox.shopify.projectors import Part, Projector
+    from wv_sandbox.shopify.projectors import Projector
 
     Path = list[str | int]
 
@@ -47,8 +46,8 @@ class DeniedError(Exception):
     """A field that cannot be null may not be read, so what holds it becomes null."""
 
 
-class Compiler:
-    """Compiles the selections of one request.
+class Compiler(ABC):
+    """Compiles the selections of one request; what a connection gives is left open.
 
     Args:
         document: The valid document.
@@ -59,7 +58,6 @@ class Compiler:
         denied: Errors of fields that the caller may not read; their paths lack the
             positions in lists.
         warnings: What `extensions.search` is to tell.
-        pages: Every connection compiled, by the field that asks for it.
     """
 
     def __init__(
@@ -71,7 +69,6 @@ class Compiler:
         self._access = access
         self.denied: list[Error] = []
         self.warnings: list[dict[str, Any]] = []
-        self.pages: dict[int, projectors.Connection] = {}
 
     def object_of(
         self, owner: GraphQLObjectType, selections: list[SelectionSetNode], path: Path
@@ -171,6 +168,7 @@ class Compiler:
 
         return projectors.Abstract(compile_type)
 
+    @abstractmethod
     def connection_of(
         self,
         kind: GraphQLObjectType,
@@ -178,46 +176,14 @@ class Compiler:
         nodes: list[FieldNode],
         path: Path,
     ) -> Projector:
-        """Compile a connection: the page that is asked for."""
-        arguments = self.page_arguments(field, nodes[0], path)
-        arguments.check(path)
-        parts: list[tuple[str, Part]] = []
-        selected = self.selections.fields_of(kind, below(nodes))
-        for key, found in selected.items():
-            parts.append((key, self._part(kind, found, [*path, key])))
-        page = projectors.Connection(arguments, parts)
-        self.pages[id(nodes[0])] = page
-        return page
+        """Compile a connection.
 
-    def _part(
-        self, kind: GraphQLObjectType, nodes: list[FieldNode], path: Path
-    ) -> Part:
-        name = nodes[0].name.value
-        if name == "__typename":
-            return lambda _page: kind.name
-        part = get_named_type(kind.fields[name].type)
-        if name == "nodes":
-            return projectors.nodes_of(self.composite_of(part, below(nodes), path))
-        assert isinstance(part, GraphQLObjectType)  # noqa: S101  PageInfo or an edge.
-        fields = self.selections.fields_of(part, below(nodes))
-        keys = {key: found[0].name.value for key, found in fields.items()}
-        if name == "pageInfo":
-            return projectors.page_info_of(keys)
-        return self._edges(part, fields, keys, path)
-
-    def _edges(
-        self,
-        edge: GraphQLObjectType,
-        fields: Mapping[str, list[FieldNode]],
-        keys: Mapping[str, str],
-        path: Path,
-    ) -> Part:
-        asked = [node for found in fields.values() for node in found]
-        nodes = [node for node in asked if node.name.value == "node"]
-        kind = get_named_type(edge.fields["node"].type)
-        where = [*path, key_of(nodes[0]) if nodes else "node"]
-        node = self.composite_of(kind, below(nodes), where)
-        return projectors.edges_of(edge.name, keys, node)
+        Args:
+            kind: Its type.
+            field: The field that gives it.
+            nodes: Where it is asked for.
+            path: Where it stands in the answer.
+        """
 
     def page_arguments(
         self, field: GraphQLField, node: FieldNode, path: Path

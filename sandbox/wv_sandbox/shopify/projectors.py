@@ -99,15 +99,18 @@ class Connection:
     Args:
         arguments: Which page.
         parts: Keys of the answer and what makes their values.
-
-    Attributes:
-        most: Rows on the fullest page so far.
+        shown: Told how many rows each page has.
     """
 
-    def __init__(self, arguments: Arguments, parts: Sequence[tuple[str, Part]]) -> None:
+    def __init__(
+        self,
+        arguments: Arguments,
+        parts: Sequence[tuple[str, Part]],
+        shown: Callable[[int], None],
+    ) -> None:
         self._arguments = arguments
         self._parts = parts
-        self.most = 0
+        self._shown = shown
 
     def __call__(self, source: Any) -> dict[str, Any] | None:  # noqa: ANN401  Rows or a list.
         """Give the page."""
@@ -119,7 +122,7 @@ class Connection:
             page = source.page(self._arguments)
         else:
             page = page_of(source, self._arguments)
-        self.most = max(self.most, len(page.rows))
+        self._shown(len(page.rows))
         return {key: part(page) for key, part in self._parts}
 
 

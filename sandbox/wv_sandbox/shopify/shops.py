@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -80,24 +80,11 @@ class Shops:
                 "bulkOperationCancel": lambda given: bulk.cancel(caller, given["id"]),
             },
         )
-        return self._befallen(call, exchange)
-
-    def _befallen(self, call: endpoint.Call, exchange: Exchange) -> dict[str, Any]:
-        """Answer, with what a fault makes of it."""
-        kind, options = "", dict[str, Any]()
-        if exchange.fault is not None:
-            kind, options = exchange.fault.kind, exchange.fault.options
-        throttles = options.get("code") == "THROTTLED"
-        if kind == "graphql_error" and throttles:
-            self._buckets.drain(call.caller.label)
-        elif kind == "graphql_error" and not options.get("partial"):
-            return mishaps.alone(options)
-        answer = endpoint.answer(call, exchange.body, self._buckets)
-        if answer.get("data") is None or throttles:
-            return answer
-        if kind == "graphql_error":
-            return mishaps.beside(answer, options)
-        return mishaps.warned(answer, options) if kind == "search_warning" else answer
+        return mishaps.befallen(
+            exchange.fault,
+            partial(endpoint.answer, call, exchange.body, self._buckets),
+            partial(self._buckets.drain, label),
+        )
 
     def stored(self, path: str, exchange: Exchange) -> Answer:
         """Give the file of a bulk operation, as another host does.
