@@ -173,3 +173,22 @@ def test_the_second_run_reads_the_lookback_by_pages(
     assert begun == 1
     assert len(asked(RUN)) == 1
     assert len(second.records("orders")) < len(first.records("orders")) / 5
+
+
+def test_every_state_of_a_bulk_run_is_a_safe_start(
+    make_tap: Any, sync: Any, monkeypatch: pytest.MonkeyPatch
+):
+    """What was out before a STATE, and what comes after it, are all there is."""
+    monkeypatch.setattr("tap_kit.loop.RecordStream.STATE_MSG_FREQUENCY", 60)
+    settings = {**BULK, "bulk_window_days": 300, "lookback_days": 0}
+    whole = sync(make_tap("orders", **settings))
+    places = [n for n, one in enumerate(whole.messages) if one["type"] == "STATE"]
+
+    for place in places[:-1]:
+        state = whole.messages[place]["value"]
+        before = type(whole)(whole.messages[:place]).records("orders")
+        after = sync(make_tap("orders", state=state, **settings)).records("orders")
+        found = {record["id"]: record for record in bare([*before, *after])}
+        assert list(found.values()) == bare(whole.records("orders")), place
+
+    assert len(places) > 3
