@@ -4,8 +4,8 @@ A tap writes every record of a stream with the same beginning, e.g.
 `{"type":"RECORD","stream":"a"`. The finder learns such beginnings and then finds the
 end of a run by one search: the first line that begins otherwise. What follows the
 beginning, key order and spacing included, is the tap's own affair. Where streams take
-turns line by line, a stretch of lines is sorted into one run a stream. A line that
-begins in no known way stands alone and is decoded whole.
+turns line by line, or records begin otherwise, a stretch of lines is sorted into one
+run a stream. Any other line stands alone and is decoded whole.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from target_parquet_lake.decode import peek
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,7 +145,8 @@ class RunFinder:
         """Cut a block of whole lines; line numbers go on from block to block."""
         position = turns = 0
         while position < len(data):
-            if turns >= _TURNS and (woven := self._woven(data, position)):
+            woven = self._woven(data, position) if turns >= _TURNS else None
+            if woven is not None:
                 yield woven
                 position += woven.size
                 turns = 0
@@ -151,22 +154,24 @@ class RunFinder:
             stream, end = self._next(data, position)
             part = data[position:end]
             breaks = part.count(b"\n")
-            turns = turns + 1 if breaks == 1 and stream is not None else 0
+            turns = turns + 1 if breaks == 1 else 0
             yield Run(part, self._line, stream, breaks + (part[-1:] != b"\n"))
             self._line += breaks
             position = end
 
     def _woven(self, data: bytes, position: int) -> Woven | None:
-        """Sort the lines that come, up to one that begins in no known way."""
+        """Sort the lines that come, up to one that is no record."""
+        first = data.find(b"\n", position, position + _STRETCH)
+        if first < 0 or self._stream(data[position:first]) is None:
+            return None
         end = data.rfind(b"\n", position, position + _STRETCH)
-        lines = data[position:end].split(b"\n") if end >= 0 else []
+        lines = data[position:end].split(b"\n")
         found: dict[str, tuple[list[bytes], list[int]]] = {}
         number = self._line
         for line in lines:
-            prefix = self._prefix(line, 0)
-            if prefix is None:
+            stream = self._stream(line)
+            if stream is None:
                 break
-            stream = self._known[prefix][0]
             if stream not in found:
                 found[stream] = ([], [])
             taken, numbers = found[stream]
@@ -175,7 +180,15 @@ class RunFinder:
             number += 1
         rows, self._line = number - self._line, number
         parts = tuple(_sorted(stream, *both) for stream, both in found.items())
-        return Woven(parts, rows, sum(p.size for p in parts)) if rows else None
+        return Woven(parts, rows, sum(p.size for p in parts))
+
+    def _stream(self, line: bytes) -> str | None:
+        """The stream of a record; None for any other line."""
+        prefix = self._prefix(line, 0)
+        if prefix is not None:
+            return self._known[prefix][0]
+        kind, stream = peek(line)
+        return stream if kind == "RECORD" else None
 
     def _next(self, data: bytes, position: int) -> tuple[str | None, int]:
         prefix = self._prefix(data, position)

@@ -69,10 +69,18 @@ def test_streams_that_take_turns_are_sorted_until_a_line_of_another_kind() -> No
     turns = [message("ab"[i % 2], i, 0) for i in range(40)]
     state = b'{"type":"STATE","value":{}}'
     found = list(RunFinder().runs(b"\n".join([*turns, state, *turns, b""])))
-    assert [run.rows for run in found] == [1, 1, 1, 1, 36, 1, 1, 1, 1, 1, 36]
+    assert [run.rows for run in found] == [1, 1, 1, 1, 36, 1, 1, 1, 1, 37]
     woven = found[4]
     assert [part.stream for part in woven.parts] == ["a", "b"]
     assert woven.parts[0].numbers == tuple(range(5, 41, 2))
+
+
+def test_records_whose_keys_are_sorted_are_put_together_too() -> None:
+    lines = [message("a", i, 4) for i in range(20)]
+    state = b'{"type":"STATE","value":{}}'
+    found = list(RunFinder().runs(b"\n".join([*lines, *[state] * 9, b""])))
+    assert [run.rows for run in found] == [1, 1, 1, 1, 16, *[1] * 9]
+    assert [part.stream for part in found[4].parts] == ["a"]
 
 
 @given(st.integers(0, 40), st.integers(0, 5000))
