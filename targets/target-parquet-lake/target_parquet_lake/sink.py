@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from singer_sdk.mapper import RemoveRecordTransform
 from singer_sdk.sinks import BatchSink
 from typing_extensions import override
 
@@ -62,6 +63,10 @@ class LakeSink(BatchSink):
         self.buries = bool(key_properties) and (
             self.method == UPSERT or (self.method == APPEND_ONLY and self._hard)
         )
+        self._left_out = any(
+            isinstance(found, RemoveRecordTransform)
+            for found in target.mapper.stream_maps.get(stream_name, ())
+        )
         self._loose_validator: RecordValidator | None = None
         self.notes: Counter[str] = Counter()
         self.kind: Struct = stream_type(self.schema)
@@ -79,6 +84,8 @@ class LakeSink(BatchSink):
             DataError: If the stream has no key, or its table cannot take it.
             StorageError: If the lake or the table is not usable.
         """
+        if self._left_out:
+            return
         self._check_keys()
         self._loader.open(self.stream_name, self.kind, tuple(self.key_properties))
         self.kind = self._loader.stored_kind(self.stream_name, self.kind)
@@ -204,5 +211,7 @@ class LakeSink(BatchSink):
         Raises:
             StorageError: If the disk or delta-rs refuses.
         """
+        if self._left_out:
+            return
         self._commit()
         self._loader.activate(self.stream_name, new_version)

@@ -64,6 +64,7 @@ class TargetParquetLake(Command):
         *Target.capabilities,
         PluginCapabilities.ACTIVATE_VERSION,
         PluginCapabilities.BATCH,
+        TargetCapabilities.TARGET_SCHEMA,
         TargetCapabilities.SOFT_DELETE,
         TargetCapabilities.HARD_DELETE,
     ]
