@@ -22,31 +22,33 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA temp_store = FILE;
 CREATE TABLE IF NOT EXISTS known (
-  stream TEXT NOT NULL, key TEXT NOT NULL, gone_at TEXT, PRIMARY KEY (stream, key)
+  stream TEXT NOT NULL, key TEXT NOT NULL, gone_at TEXT, found_at TEXT,
+  PRIMARY KEY (stream, key)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE listed (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _NOTE = """
-INSERT INTO known VALUES (?, ?, NULL)
-ON CONFLICT (stream, key) DO UPDATE SET gone_at = NULL WHERE gone_at IS NOT NULL
+INSERT INTO known VALUES (?, ?, NULL, NULL)
+ON CONFLICT (stream, key) DO UPDATE SET gone_at = NULL, found_at = NULL
+WHERE gone_at IS NOT NULL
 """
-_ADD = "INSERT OR IGNORE INTO known SELECT ?, key, NULL FROM listed"
+_ADD = "INSERT OR IGNORE INTO known SELECT ?, key, NULL, NULL FROM listed"
 _MISSING = """
 SELECT key FROM known WHERE stream = ? AND gone_at IS NULL
 AND key NOT IN (SELECT key FROM listed) ORDER BY key
 """
 _BURY = """
-INSERT INTO known VALUES (?, ?, ?)
-ON CONFLICT (stream, key) DO UPDATE SET gone_at = excluded.gone_at
-WHERE gone_at IS NULL
+INSERT INTO known VALUES (?, ?, ?, ?)
+ON CONFLICT (stream, key) DO UPDATE
+SET gone_at = excluded.gone_at, found_at = excluded.found_at WHERE gone_at IS NULL
 """
 _GONE = """
-SELECT key, gone_at FROM known WHERE stream = ? AND gone_at >= ? ORDER BY gone_at, key
+SELECT key, gone_at FROM known WHERE stream = ? AND found_at >= ? ORDER BY gone_at, key
 """
 
 
 class Ledger:
-    """The keys of all streams of one shop.
+    """The keys of all streams of one account.
 
     Args:
         path: The file; it is made with its folder where there is none.
@@ -109,13 +111,23 @@ class Ledger:
             found = self._database.execute(_MISSING, (stream,)).fetchall()
         return [key for (key,) in found]
 
-    def bury(self, stream: str, keys: Iterable[str], at: str) -> None:
-        """Note that keys are gone since an instant; the first instant counts."""
+    def bury(
+        self, stream: str, keys: Iterable[str], at: str, found_at: str | None = None
+    ) -> None:
+        """Note that keys are gone; what is known of them first counts.
+
+        Args:
+            stream: The stream.
+            keys: Which.
+            at: Since when [UTC].
+            found_at: When that was found out [UTC]; at the same time if None.
+        """
+        rows = ((stream, key, at, found_at or at) for key in keys)
         with self._disk(), self._at_once():
-            self._database.executemany(_BURY, ((stream, key, at) for key in keys))
+            self._database.executemany(_BURY, rows)
 
     def gone(self, stream: str, since: str) -> Iterator[tuple[str, str]]:
-        """Yield keys that are gone since an instant or later, and since when."""
+        """Yield what was found to be gone since an instant: keys, and since when."""
         with self._disk():
             yield from self._database.execute(_GONE, (stream, since)).fetchall()
 

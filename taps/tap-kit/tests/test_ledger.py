@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+LONG_AGO = "2025-11-20T06:00:00Z"
 EARLY, LATE = "2026-11-20T06:00:00Z", "2026-11-21T06:00:00Z"
 keys = st.sets(st.text(max_size=3))
 
@@ -75,10 +76,10 @@ def test_streams_do_not_know_each_other(ledger: Ledger):
 
 def test_what_is_gone_is_told_since_when_and_not_missed_again(ledger: Ledger):
     ledger.note("orders", ["1", "2"])
-    ledger.bury("orders", ["2"], EARLY)
-    ledger.bury("orders", ["2"], LATE)
+    ledger.bury("orders", ["2"], LONG_AGO, EARLY)
+    ledger.bury("orders", ["2"], EARLY, LATE)
 
-    assert list(ledger.gone("orders", EARLY)) == [("2", EARLY)]
+    assert list(ledger.gone("orders", EARLY)) == [("2", LONG_AGO)]
     assert list(ledger.gone("orders", LATE)) == []
     assert missing(ledger, ["1"]) == []
 
@@ -98,7 +99,7 @@ def test_what_comes_again_is_back(ledger: Ledger):
 
 def test_it_outlives_the_run(ledger: Ledger, path: Path):
     ledger.note("orders", ["1"])
-    ledger.bury("orders", ["2"], EARLY)
+    ledger.bury("orders", ["2"], EARLY, EARLY)
     ledger.close()
 
     again = Ledger(path)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
 
+    from tap_kit.ledger import Ledger
     from tap_shopify_wv.bulk_api import Ask
-    from tap_shopify_wv.ledger import Ledger
 
 logger = logging.getLogger(__name__)
 

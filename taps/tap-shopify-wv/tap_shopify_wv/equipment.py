@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from typing_extensions import override
 
 from tap_kit.breaker import CircuitBreaker
+from tap_kit.ledger import Ledger
 from tap_kit.pii import Pseudonymizer
 from tap_kit.tap import KitTap
 from tap_kit.tokens import TokenStore
@@ -24,7 +25,6 @@ from tap_shopify_wv.deletes import Deletes, Times
 from tap_shopify_wv.environment import check_domain, check_secret
 from tap_shopify_wv.geo import Locator
 from tap_shopify_wv.geocoder_cache import GeocoderCache
-from tap_shopify_wv.ledger import Ledger
 from tap_shopify_wv.oauth import OAuthApi
 from tap_shopify_wv.pace import Pace
 from tap_shopify_wv.settings import PII_KEY

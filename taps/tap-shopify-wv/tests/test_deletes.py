@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tap_kit.errors import DataError
+from tap_kit.ledger import Ledger
 from tap_shopify_wv.deletes import COLUMN, Deletes, Times, finds_deletes
-from tap_shopify_wv.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
