@@ -37,6 +37,7 @@ def _load(name: str) -> None:
 
 
 _load("bulk_shop")
+_load("paged_toys")
 
 
 class Said(testing.Said):
