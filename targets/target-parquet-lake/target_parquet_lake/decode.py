@@ -118,7 +118,7 @@ def check_parts(message: dict[str, Any]) -> None:
 
 
 def state_value(line: bytes) -> bytes:
-    """The value of a STATE message as it was sent; empty for the empty state.
+    """The value of a STATE message as it was sent; empty for null, which is no state.
 
     Raises:
         LineError: If there is none.
@@ -127,7 +127,7 @@ def state_value(line: bytes) -> bytes:
         value = bytes(msgspec.json.decode(line, type=State).value).strip()
     except msgspec.MsgspecError:
         raise LineError(why="a STATE message has no value") from None
-    return b"" if re.fullmatch(rb"\{\s*\}|null", value) else value
+    return b"" if value == b"null" else value
 
 
 def _keys(value: Any) -> int:  # noqa: ANN401 - any JSON value.

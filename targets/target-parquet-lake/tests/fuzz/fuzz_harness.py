@@ -16,8 +16,11 @@ from unittest import mock
 
 from target_parquet_lake import bulk, dead_letters, loader
 from target_parquet_lake import target as target_module
+from target_parquet_lake.dead_letters_table import LetterTable
 from target_parquet_lake.errors import DataError, PartialError
 from target_parquet_lake.merge import Written
+from target_parquet_lake.summary import RunSummary
+from target_parquet_lake.table import Table
 from target_parquet_lake.target import TargetParquetLake
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from target_parquet_lake.types import Struct
 
 MARK = "mark"
 """The column that numbers the good records."""
@@ -54,6 +56,20 @@ class Memory:
         marks = (row.get(MARK) for row in values)
         self.marks |= {int(mark) for mark in marks if isinstance(mark, int)}
 
+    def commit(self, table: Table, rows: pa.Table, *_: object) -> Written:
+        """Stands in for `Table.commit`."""
+        self.keep(table.stream, rows)
+        return Written(1, rows.num_rows, 0)
+
+    def put(self, letters: list[dict[str, Any]], _note: object) -> Written:
+        """Stands in for `LetterTable.put`."""
+        for letter in letters:
+            parts = ("stream", "ordinal", "error_class", "message", "payload", "line")
+            self.letters.append(tuple(letter[part] for part in parts))
+            found = re.search(rf'"{MARK}":(\d+)', letter["payload"] or "")
+            self.marks |= {int(found[1])} if found else set()
+        return Written(1, len(letters), 0)
+
     def pass_on(self, state: bytes) -> None:
         """A STATE leaves: what it covers must be kept."""
         self.states.append(state)
@@ -61,41 +77,6 @@ class Memory:
         if covered:
             lost = set(range(int(covered[1]))) - self.marks
             assert not lost, f"STATE is ahead of {len(lost)} records"
-
-
-class MemoryTable:
-    """A table of the lake, as the loader knows it."""
-
-    memory: Memory
-
-    def __init__(self, lake: Any, name: Any, **options: Any) -> None:
-        self.path = lake.path(name)
-        self.stream, self.keys = options["stream"], options["keys"]
-        self.method, self.policy = options["method"], options["policy"]
-
-    def check(self, _kind: Struct) -> int:
-        return 0
-
-    def commit(self, rows: pa.Table, _kind: Struct, _note: Any) -> Written:
-        self.memory.keep(self.stream, rows)
-        return Written(1, rows.num_rows, 0)
-
-
-class MemoryLetters:
-    """The dead letters, remembered."""
-
-    memory: Memory
-
-    def __init__(self, *_: Any, **__: Any) -> None:
-        pass
-
-    def put(self, letters: list[dict[str, Any]], _note: Any) -> Written:
-        for letter in letters:
-            parts = ("stream", "ordinal", "error_class", "message", "payload", "line")
-            self.memory.letters.append(tuple(letter[part] for part in parts))
-            found = re.search(rf'"{MARK}":(\d+)', letter["payload"] or "")
-            self.memory.marks |= {int(found[1])} if found else set()
-        return Written(1, len(letters), 0)
 
 
 @dataclass
@@ -115,18 +96,18 @@ def run(data: bytes, root: Path, road: str, **config: Any) -> Outcome:
         AssertionError: If a STATE is ahead of the data, or a count is wrong.
         Exception: What the target does not know how to tell: a defect.
     """
-    memory = MemoryTable.memory = MemoryLetters.memory = Memory()
+    memory = Memory()
     settings = {"lake_root": str(root), "fsync": False, "allow_keyless": True}
     settings |= {"dead_letter_payload": "kept", "engine": road, **config}
     patches = (
-        mock.patch.object(loader, "Table", MemoryTable),
+        mock.patch.object(Table, "check", return_value=0),
+        mock.patch.object(Table, "commit", lambda *given: memory.commit(*given)),  # noqa: PLW0108 - binds the table.
         mock.patch.object(loader, "activate", return_value=None),
-        mock.patch.object(dead_letters, "LetterTable", MemoryLetters),
+        mock.patch.object(LetterTable, "put", lambda _, *given: memory.put(*given)),
         mock.patch.object(dead_letters, "append_event"),
         mock.patch.object(target_module, "_write_line", memory.pass_on),
-        mock.patch.object(loader.RunSummary, "save"),
-        mock.patch.object(loader.RunSummary, "text", return_value=""),
-        mock.patch.object(loader, "version", return_value="0"),
+        mock.patch.object(RunSummary, "save"),
+        mock.patch.object(RunSummary, "text", return_value=""),
         mock.patch.object(bulk, "LEAST_ROWS", 1),
     )
     with ExitStack() as stack:
