@@ -23,7 +23,7 @@ def test_a_question_is_signed_in_a_header_and_nowhere_else(api, box):
     request = box.requests[-1]
     assert request.headers["x-shopify-access-token"] == api.config["access_token"]
     assert api.config["access_token"] not in request.path + str(request.query)
-    assert api.config["access_token"].encode() not in request.body
+    assert api.config["access_token"] not in str(request.body)
 
 
 def test_the_data_come_whole(api):
@@ -70,4 +70,4 @@ def test_the_server_is_believed_what_is_left(api, clock):
     clock.advance(100)  # Whatever other tests have spent flows in again.
     api.ask(NOTHING)
 
-    assert 0 < api.tap.pace.points.available <= 1000
+    assert api.tap.pace.points.available > 1000  # More than a bucket begins with.
