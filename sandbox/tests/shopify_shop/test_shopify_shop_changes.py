@@ -145,7 +145,9 @@ def test_deleted_orders_are_gone_and_the_log_misses_some(open_shop, now):
 def test_customers_and_products_are_deleted_too(open_shop, now):
     view = open_shop("weathervane-demo").at(now)
     log = view.root("events")
-    rows = log.ids([Filter("action", "=", "destroy")]).tolist()
+    rows = log.ids([Filter("action", "=", "destroy")], "CREATED_AT").tolist()
+    dates = [log.node(row)["createdAt"] for row in rows]
+    assert dates == sorted(dates)
     assert {log.node(row)["subjectType"] for row in rows} == {
         "ORDER",
         "CUSTOMER",

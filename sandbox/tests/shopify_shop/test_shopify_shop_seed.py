@@ -95,3 +95,12 @@ def test_every_kind_has_its_currency_and_zone(kind, now):
     assert shop["ianaTimezone"] == KINDS[kind].zone
     assert shop["taxesIncluded"] == (kind == "tax-included")
     assert shop["myshopifyDomain"] == f"{kind}-100.myshopify.com"
+
+
+def test_a_story_that_was_forgotten_is_told_alike(open_shop):
+    shop = open_shop("plain-30000")
+    first = shop.story(0)
+    for row in range(1, 4200):
+        shop.story(row)
+    assert shop.story(0) is not first
+    assert shop.story(0).happenings == first.happenings

@@ -146,10 +146,9 @@ def sales(agreement: Agreement) -> list[Node[Sale]]:
 def _refund(agreement: Agreement) -> object:
     """Find the refund of the same moment that took the same things back."""
     order, happening = agreement.order, agreement.happening
-    for index, refund in enumerate(order.refunds):
-        if refund.at == happening.at and refund.entries == happening.entries:
-            return order.view.node("Refund", order.row * CHILDREN + index)
-    return None
+    wanted = happening.at, happening.entries
+    index = [(refund.at, refund.entries) for refund in order.refunds].index(wanted)
+    return order.view.node("Refund", order.row * CHILDREN + index)
 
 
 _AGREEMENT: Final[dict[str, Callable[[Agreement], Any]]] = {

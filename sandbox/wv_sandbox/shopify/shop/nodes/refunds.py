@@ -80,8 +80,6 @@ class Part(NamedTuple):
 def _restock(part: Part) -> str:
     if part.given.refund.cancels:
         return "CANCEL"
-    if not part.order.view.shop.kind.ships:
-        return "NO_RESTOCK"
     return "RETURN" if part.given.refund.returned else "NO_RESTOCK"
 
 
