@@ -120,3 +120,27 @@ def test_the_environment_can_hold_the_options(
 def test_options_are_a_secret(lake) -> None:
     assert SETTINGS["properties"]["storage_options"]["secret"] is True
     assert "a-key" not in repr(lake)
+
+
+def test_restated_windows_hold_there_too(load, config, singer, rows) -> None:
+    text = {"type": "string"}
+    ads = {"ad": text, "account": text, "_window_run_id": text}
+    told = {"account": text, "_window_run_id": text, "row_count": {"type": "integer"}}
+    for run, found in (("r1", "xy"), ("r2", "yz")):
+        mark = {"account": "a", "_window_run_id": run}
+        load(
+            singer.schema("ads", ads, ("account", "ad")),
+            singer.schema("ads_windows", told, ("account",)),
+            *(singer.record("ads", ad=ad, **mark) for ad in found),
+            singer.record("ads_windows", row_count=2, **mark),
+            **config,
+        )
+    assert [row["ad"] for row in rows("ads")] == ["y", "z"]
+
+
+def test_partitions_hold_there_too(take, singer, rows) -> None:
+    parted = {"streams": {"users": {"partition_by": ["name"]}}}
+    take(*(singer.record(id=n, name=f"a {n % 2}/é") for n in range(4)), **parted)
+    take(singer.record(id=1, name=None), **parted)
+    names = {row["id"]: row["name"] for row in rows()}
+    assert names == {0: "a 0/é", 1: None, 2: "a 0/é", 3: "a 1/é"}
