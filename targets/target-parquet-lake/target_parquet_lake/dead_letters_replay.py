@@ -54,8 +54,9 @@ def replay(
         SettingsError: If a letter that was asked for is not there, or was not kept.
         StorageError: If the table cannot be read.
     """
-    files = lake.pin([name]).tables[name].files
-    rows = ds.dataset([*files], format="parquet").to_table(columns=_COLUMNS)
+    pinned = lake.pin([name]).tables[name]
+    stored = pinned.dataset or ds.dataset([*pinned.files], format="parquet")
+    rows = stored.to_table(columns=_COLUMNS)
     letters = {row[KEY]: row for row in rows.sort_by("schema_version").to_pylist()}
     kept = {k: r for k, r in letters.items() if r["payload_form"] == PayloadForm.KEPT}
     lost = sorted(set(ids) - kept.keys())

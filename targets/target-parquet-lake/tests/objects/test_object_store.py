@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from target_parquet_lake.dead_letters_replay import replay
 from target_parquet_lake.errors import PartialError, StorageError
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
@@ -57,12 +58,15 @@ def test_deletions_find_their_rows(take, singer, rows) -> None:
 
 
 def test_a_run_leaves_its_summary_and_its_dead_letters(take, singer, lake) -> None:
+    bad = singer.record(id="x")
+    config = {"on_bad_record": "dead_letter", "dead_letter_payload": "kept"}
     with pytest.raises(PartialError):
-        take(singer.record(id="x"), singer.record(id=2), on_bad_record="dead_letter")
+        take(bad, singer.record(id=2), **config)
     [run] = lake.control("runs").iterdir()
     assert json.loads(run.read_text())["streams"]["users"]["rows_dead_lettered"] == 1
     [letters] = lake.tables("dead_letters")
     assert lake.pin([letters]).tables[letters].rows == 1
+    assert [*replay(lake, letters)][-1] == singer.lines(bad).rstrip()
     [day] = lake.control("events").iterdir()
     [event] = day.iterdir()
     assert json.loads(event.read_text())["data"]["letters"] == 1
