@@ -141,6 +141,7 @@ class RunReport:
         self._counts = _Counts()
         self._rows: dict[str, int] = {}
         self._shares: dict[str, tuple[int, int]] = {}
+        self._numbers: dict[str, float] = {}
         self._checkpoints: dict[str, str] = {}
         self._lock = threading.Lock()
 
@@ -179,6 +180,11 @@ class RunReport:
         with self._lock:
             self._checkpoints[stream] = reached
 
+    def set_metric(self, metric: str, value: float) -> None:
+        """Say a named number of the run, e.g. how many fields were left out."""
+        with self._lock:
+            self._numbers[metric] = value
+
     def finish(self, error: BaseException | None = None) -> ExitCode:
         """End the run, once: the first error decides the exit code."""
         with self._lock:
@@ -194,7 +200,7 @@ class RunReport:
         """Return the `connector_runs` record: the columns of `RUN_COLUMNS`."""
         with self._lock:
             counts, rows = asdict(self._counts), dict(self._rows)
-            shares = dict(self._shares)
+            shares, numbers = dict(self._shares), dict(self._numbers)
         values = counts | {
             "run_id": self.run_id,
             "correlation_id": self.correlation_id,
@@ -212,7 +218,8 @@ class RunReport:
             "metrics": [
                 {"name": name, "value": round(hits / cases, 6)}
                 for name, (hits, cases) in shares.items()
-            ],
+            ]
+            + [{"name": name, "value": value} for name, value in numbers.items()],
         }
         return {column.name: values[column.name] for column in RUN_COLUMNS}
 
@@ -220,7 +227,7 @@ class RunReport:
         """Return the run as text for stderr, the most important line last."""
         with self._lock:
             counts, rows = _Counts(**asdict(self._counts)), dict(self._rows)
-            shares = dict(self._shares)
+            shares, numbers = dict(self._shares), dict(self._numbers)
         width = max(map(len, rows), default=0)
         lines = [
             f"  {name:<{width}}  {count:>12,} rows" for name, count in rows.items()
@@ -229,6 +236,7 @@ class RunReport:
             f"  {name} {hits / cases:.4f} ({hits:,} of {cases:,})"
             for name, (hits, cases) in shares.items()
         ]
+        lines += [f"  {name} {value:,.6g}" for name, value in numbers.items()]
         if reached := self._checkpoint():
             lines.append(f"  checkpoint {reached}")
         lines.append(

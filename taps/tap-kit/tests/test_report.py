@@ -267,3 +267,11 @@ def test_a_checkpoint_is_told_to_people_and_to_the_lake(report):
     told = "events: opened 2026-11-15; campaigns: email 2026-11-15"
     assert report.record()["checkpoint"] == told
     assert f"checkpoint {told}" in report.summary()
+
+
+def test_a_number_is_told_to_people_and_to_the_lake(report):
+    report.set_metric("fields_left_out", 3)
+    report.set_metric("fields_left_out", 4)
+
+    assert report.record()["metrics"] == [{"name": "fields_left_out", "value": 4}]
+    assert "fields_left_out 4" in report.summary()

@@ -159,6 +159,7 @@ class ShopifyStream(KitStream):
         for path, reason in sorted(refused.items()):
             self.logger.warning("%s: %s is not asked for: %s", self.name, path, reason)
             self.tap.pruned.add(path)
+        self.tap.report.set_metric("fields_left_out", len(self.tap.pruned))
 
     def _leave_out(self, what: str, cause: SkipError | None = None) -> None:
         """Leave the stream out loudly, or end the run: as `strict_scopes` says.
@@ -278,7 +279,11 @@ class ShopifyStream(KitStream):
         return PagedReader(self, self.tap.api.ask).read(span)
 
     def refill(self, path: tuple[str, ...], parent_id: str) -> list[Node]:
-        """Read all children of one connection of one node by pages."""
+        """Read all children of one connection of one node by pages.
+
+        Raises:
+            NoOwnerError: The node cannot be asked for by its id.
+        """
         *above, name = path
         owner = Owner(parent_id, ".".join((self.root, *above)))
         reader = PagedReader(self, self.tap.api.ask)

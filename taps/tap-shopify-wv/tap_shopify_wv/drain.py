@@ -14,7 +14,8 @@ from tap_shopify_wv.selection import ID, QUERY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tap_shopify_wv.queries import Branch, Query
+    from tap_shopify_wv.connections import Branch
+    from tap_shopify_wv.queries import Query
 
 Node: TypeAlias = dict[str, Any]
 Ask: TypeAlias = "Callable[[str, dict[str, Any], float], dict[str, Any]]"
@@ -23,6 +24,10 @@ _REPORT = "the query is wrong: report this line"
 _GID = re.compile(r"gid://shopify/(\w+)/")
 _NO_NODES = ("Agreement",)
 """Ends of type names in ids of objects that cannot be asked for by their id."""
+
+
+class NoOwnerError(LookupError):
+    """An object with this id cannot be asked for."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,14 @@ class Drain:
                     self.complete(child, branch.branches, inner)
 
     def children(self, path: str, owner: Owner) -> list[Node]:
-        """Read all of one connection of one owner, from its beginning."""
+        """Read all of one connection of one owner, from its beginning.
+
+        Raises:
+            NoOwnerError: The owner cannot be asked for by its id.
+        """
         empty = {"edges": [], "pageInfo": {"hasNextPage": True, "endCursor": None}}
+        if not has_own_id(owner.id):
+            raise NoOwnerError(owner.id)
         *above, name = path[len(owner.path) + 1 :].split(".")
         branches = self.query.branches(owner.path)
         for step in above:
@@ -175,12 +186,17 @@ def kind_of(gid: str) -> str:
     return found[1] if found else ""
 
 
+def has_own_id(gid: str) -> bool:
+    """Tell whether an object can be asked for by its id."""
+    return not kind_of(gid).endswith(_NO_NODES)
+
+
 def _owner(
     node: Node, path: str, above: Owner | None, before: str | None = None
 ) -> Owner | None:
     gid = node.get(ID)
     if not isinstance(gid, str):
         return above
-    if not kind_of(gid).endswith(_NO_NODES):
+    if has_own_id(gid):
         return Owner(gid, path)
     return Owner(above.id, above.path, before, gid) if above else None

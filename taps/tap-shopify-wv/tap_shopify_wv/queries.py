@@ -17,22 +17,18 @@ from graphql.language import ast as nodes
 from graphql.language import parse, print_ast
 
 from tap_shopify_wv import cost
+from tap_shopify_wv.connections import Branch, branches_of, fields_below, in_pages
 from tap_shopify_wv.selection import (
-    CURSOR,
     EDGES,
     FIRST,
     ID,
-    PAGE_INFO,
     QUERY,
-    answer_name,
     argument,
     changed,
     child,
-    fields,
     inlined,
     inside,
     is_connection,
-    leaf,
     mapped,
     selecting,
     text,
@@ -42,28 +38,11 @@ from tap_shopify_wv.selection import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from graphql.language import FieldNode, SelectionSetNode
+    from graphql.language import FieldNode
 
 DETAILS = "nodes"
 """Root field of the operation that asks for owners by their ids."""
 _PACKAGE = resources.files("tap_shopify_wv")
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A field of an answer that is, or leads to, a connection.
-
-    Args:
-        name: Under which it answers.
-        path: From the root field.
-        pages: Whether it is a connection itself.
-        branches: Those below it.
-    """
-
-    name: str
-    path: str
-    pages: bool
-    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +106,7 @@ class Query:
         """Return the connections below a field, and what leads to them."""
         known = self._known_branches
         if path not in known:
-            known[path] = _branches(inside(self.field(path)), path)
+            known[path] = branches_of(inside(self.field(path)), path)
         return known[path]
 
     @cached_property
@@ -193,7 +172,7 @@ class Query:
     @cached_property
     def page(self) -> str:
         """The query that walks the root nodes by `$first` and `$after`."""
-        return print_ast(_in_pages(self.main))
+        return print_ast(in_pages(self.main))
 
     @cached_property
     def by_ids(self) -> str:
@@ -205,7 +184,7 @@ class Query:
         if self.details is None:
             msg = f"{self.name} has no operation for details"
             raise LookupError(msg)
-        return print_ast(_in_pages(self.details))
+        return print_ast(in_pages(self.details))
 
     def bulk(self, search: str | None) -> str:
         """Write the query as bulk operations take it: no variables, no pages."""
@@ -241,7 +220,7 @@ class Query:
 
     def _walk(self) -> Iterator[tuple[str, FieldNode]]:
         for operation in filter(None, (self.main, self.details)):
-            yield from _fields_below(operation.selection_set, "")
+            yield from fields_below(operation.selection_set, "")
 
 
 @cache
@@ -260,51 +239,3 @@ def _above(connection: str) -> Iterator[str]:
     while "." in path:
         path = path.rpartition(".")[0]
         yield path
-
-
-def _fields_below(
-    selections: SelectionSetNode | None, path: str
-) -> Iterator[tuple[str, FieldNode]]:
-    for field in fields(selections):
-        here = f"{path}.{answer_name(field)}" if path else answer_name(field)
-        yield here, field
-        yield from _fields_below(inside(field), here)
-
-
-def _branches(selections: SelectionSetNode | None, path: str) -> tuple[Branch, ...]:
-    found: dict[str, Branch] = {}
-    for field in fields(selections):
-        name = answer_name(field)
-        here = f"{path}.{name}"
-        below = _branches(inside(field), here)
-        if is_connection(field) or below:
-            found[name] = Branch(name, here, is_connection(field), below)
-    return tuple(found.values())
-
-
-def _in_pages(
-    operation: nodes.OperationDefinitionNode,
-) -> nodes.OperationDefinitionNode:
-    """Let every connection say whether there is more, and where its nodes stand."""
-    return changed(
-        operation,
-        selection_set=mapped(
-            operation.selection_set,
-            lambda field, _path: paged(field) if is_connection(field) else field,
-        ),
-    )
-
-
-def paged(connection: FieldNode) -> FieldNode:
-    """Return a connection that answers with page info, and cursors where needed."""
-    edges = child(connection, EDGES)
-    node = child(edges, "node") if edges else None
-    if edges is None or node is None:
-        return connection
-    has_below = any(branch for branch in _branches(node.selection_set, ""))
-    parts = (leaf(CURSOR), node) if has_below else (node,)
-    edges = changed(edges, selection_set=selecting(*parts))
-    info = changed(
-        leaf(PAGE_INFO), selection_set=selecting(leaf("hasNextPage"), leaf("endCursor"))
-    )
-    return changed(connection, selection_set=selecting(edges, info))

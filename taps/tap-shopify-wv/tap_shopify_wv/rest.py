@@ -13,7 +13,7 @@ from graphql.language import FieldNode, InlineFragmentNode, NameNode, print_ast
 from graphql.language import ast as nodes
 
 from tap_shopify_wv import cost
-from tap_shopify_wv.queries import paged
+from tap_shopify_wv.connections import paged
 from tap_shopify_wv.selection import (
     ID,
     QUERY,

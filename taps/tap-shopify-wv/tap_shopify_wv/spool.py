@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 from tap_kit.errors import DataError
 from tap_shopify_wv.bulk_lines import head_reader, microseconds, read_node
 from tap_shopify_wv.bulk_shape import MARK, connection_of
+from tap_shopify_wv.drain import NoOwnerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,8 +137,11 @@ class Spool:
                 node[name] = refill(here, node["id"])
                 continue
             node[name] = children
-            for child in children:
-                self._complete(child, shape.connections[name], here, refill)
+            try:
+                for child in children:
+                    self._complete(child, shape.connections[name], here, refill)
+            except NoOwnerError:  # The child cannot be asked for, but its parent can.
+                node[name] = refill(here, node["id"])
 
     def _children(self, node: Node, shape: Shape) -> dict[str, list[Node]]:
         found: dict[str, dict[object, Node]] = {name: {} for name in shape.connections}

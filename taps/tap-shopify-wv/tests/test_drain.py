@@ -6,7 +6,7 @@ import pytest
 from tap_shopify_tests_paged_toys import DETAILED, NESTED, Server, gid, page
 
 from tap_kit.errors import DataError
-from tap_shopify_wv.drain import Drain, Owner, kind_of, pages
+from tap_shopify_wv.drain import Drain, NoOwnerError, Owner, kind_of, pages
 from tap_shopify_wv.queries import Query
 
 
@@ -87,6 +87,14 @@ def test_all_children_can_be_read_from_the_beginning():
 
     assert found == [{"id": 1}]
     assert server.asked[0][1]["after"] is None
+
+
+def test_an_agreement_cannot_be_asked_for():
+    with pytest.raises(NoOwnerError):
+        Drain(Query.parsed("o", NESTED), Server(), "toys").children(
+            "orders.agreements.sales",
+            Owner(gid("SalesAgreement", 1), "orders.agreements"),
+        )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tap_kit.errors import DataError
 from tap_shopify_wv.bulk_shape import Shape
+from tap_shopify_wv.drain import NoOwnerError
 from tap_shopify_wv.spool import Spool
 
 if TYPE_CHECKING:
@@ -183,6 +184,24 @@ def test_a_cut_below_a_child_is_read_again(read: Any) -> None:
     )
 
     assert asked == [(("agreements", "sales"), "gid://x/A/1")]
+
+
+def test_a_cut_below_a_child_that_cannot_be_asked_for_reads_its_siblings_too(
+    read: Any,
+) -> None:
+    """An agreement has no id of its own to ask by; the order has."""
+    above = {"id": "gid://x/A/1", "__parentId": order(1)["id"]}
+    sales = [{"id": f"gid://x/S/{n}", "__parentId": "gid://x/A/1"} for n in range(100)]
+
+    def refill(path: tuple[str, ...], parent: str) -> list[dict[str, Any]]:
+        if parent == above["id"]:
+            raise NoOwnerError(parent)
+        return [{"id": above["id"], "sales": [{"path": path, "parent": parent}]}]
+
+    (node,) = read([order(1), above, *sales], LEDGER, refill=refill)
+
+    (agreement,) = node["agreements"]
+    assert agreement["sales"] == [{"path": ("agreements",), "parent": order(1)["id"]}]
 
 
 def test_an_orphan_is_an_error_before_anything_leaves(tmp_path: Path) -> None:

@@ -134,6 +134,8 @@ def test_the_oldest_version_is_read_without_its_missing_fields(make_tap, sync, c
 
     assert len(said.records("orders")) > 50
     assert "orders.cartToken is not asked for: new in 2026-07" in caplog.text
+    metrics = {m["name"]: m["value"] for m in said.report["metrics"]}
+    assert metrics["fields_left_out"] >= 2
 
 
 def test_the_plan_goes_to_the_approval_command(make_tap, fail, tmp_path):
