@@ -182,6 +182,14 @@ def test_other_codes(shop, code):
     assert error["message"] == "Because."
 
 
+def test_more_than_250_ids_at_once_are_refused(shop):
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    ids = [f"gid://shopify/Order/{number}" for number in range(251)]
+    assert shop.data(query, ids=ids[:250])["nodes"] == [None] * 250
+    error = shop.error(query, ids=ids)
+    assert error["extensions"]["code"] == "MAX_INPUT_SIZE_EXCEEDED"
+
+
 def test_data_may_stand_beside_errors(shop):
     """Partial data, and no success."""
     path = ["orders", "edges", 1, "node", "name"]

@@ -157,6 +157,15 @@ def max_cost_exceeded(cost: int, most: int) -> Error:
     }
 
 
+def too_many_inputs(count: int, most: int) -> Error:
+    """Tell that a list among the arguments is too long."""
+    return {
+        "message": f"The input array size of {count} is greater than the maximum"
+        f" allowed of {most}.",
+        "extensions": {"code": "MAX_INPUT_SIZE_EXCEEDED"},
+    }
+
+
 def unknown_field(field: str) -> dict[str, str]:
     """Warn of a search field that was dropped from a search."""
     return {

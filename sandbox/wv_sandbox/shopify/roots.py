@@ -10,6 +10,7 @@ from graphql import get_named_type
 
 from wv_sandbox.shopify import search, search_fields, versions
 from wv_sandbox.shopify.connections import Arguments, Found
+from wv_sandbox.shopify.errors import RequestError, too_many_inputs
 from wv_sandbox.shopify.grants import ALL_ORDERS, ORDER_DAYS
 from wv_sandbox.shopify.shop.index import Filter
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     Resolver = Callable[[Mapping[str, Any]], Any]
     """Gives what a root field gives, from its arguments."""
 
+MOST_INPUTS = 250
+"""Elements that a list among the arguments may have."""
 _COUNT = "Count"
 _BULK_OPERATION = "gid://shopify/BulkOperation/"
 
@@ -57,7 +60,7 @@ class Query:
             "publicApiVersions": lambda _: versions.listed(),
             "currentAppInstallation": lambda _: self._installation(),
             "node": lambda given: self._find(given["id"]),
-            "nodes": lambda given: [self._find(gid) for gid in given["ids"]],
+            "nodes": lambda given: self._find_all(given["ids"]),
             **self.others,
         }
         if name in own:
@@ -77,6 +80,11 @@ class Query:
             found: Row | None = self.others["bulkOperation"]({"id": gid})
             return found
         return self.shop.find(gid)
+
+    def _find_all(self, gids: list[str]) -> list[Row | None]:
+        if len(gids) > MOST_INPUTS:
+            raise RequestError([too_many_inputs(len(gids), MOST_INPUTS)])
+        return [self._find(gid) for gid in gids]
 
     def _installation(self) -> dict[str, Any]:
         scopes = [
