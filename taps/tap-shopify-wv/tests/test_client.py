@@ -1,4 +1,4 @@
-"""What every stream does: ask for little, in order, whole, and move its state safely."""
+"""What every stream does: ask for little, in order, whole, from a safe state."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_no_wait_is_longer_than_allowed(make_tap, fail, box):
         (540, ExitCode.GAVE_UP),
     ],
 )
-def test_a_shop_that_wants_to_be_left_alone_ends_the_run_at_once(
+def test_a_shop_that_wants_to_be_left_alone_ends_the_run_at_once(  # noqa: PLR0917 # Fixtures.
     make_tap, fail, box, asked, status, exit_code
 ):
     box.faults.add("status", status=status, body_contains="query orders")
