@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
 from graphql import execute_sync, get_named_type, parse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wv_sandbox.climate import Climate
 from wv_sandbox.shopify import documents, search
 from wv_sandbox.shopify.access import Access
-from wv_sandbox.shopify.connections import Arguments, Found
+from wv_sandbox.shopify.connections import Arguments, Found, decode, encode
+from wv_sandbox.shopify.errors import RequestError
 from wv_sandbox.shopify.grants import Grant
 from wv_sandbox.shopify.page_plan import PageCompiler
 from wv_sandbox.shopify.projectors import Connection
@@ -142,3 +146,15 @@ def test_the_projector_gives_what_graphql_core_gives(view, name):
 def test_a_connection_that_is_null_stays_null():
     """A disabled feature, as payouts of a shop without Shopify Payments."""
     assert Connection(Arguments(first=1), [], print)(None) is None
+
+
+@given(st.integers(0, 2**60), st.none() | st.integers() | st.text())
+def test_a_cursor_is_read_as_it_was_written(number, value):
+    assert decode(encode(number, value)) == (number, value)
+
+
+@given(st.text() | st.binary().map(lambda raw: b64encode(raw).decode()))
+def test_any_other_text_is_no_cursor(text):
+    """Whatever base64 hides, it is no JSON object with an id."""
+    with pytest.raises(RequestError, match="is not a valid cursor"):
+        decode(text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wv_sandbox.shopify import search
 from wv_sandbox.shopify.search_fields import FIELDS, of
@@ -38,6 +40,16 @@ def test_terms_are_read(query, filters):
 def test_what_the_sandbox_does_not_know_is_refused(query):
     with pytest.raises(FilterError, match="the sandbox does not search with"):
         search.parse(query, KNOWN)
+
+
+@given(st.text(alphabet="ab:<>='\"() -ANDORT0123456789_", max_size=30) | st.text())
+def test_any_text_is_understood_warned_of_or_refused(text):
+    try:
+        found = search.parse(text, KNOWN)
+    except FilterError:
+        return
+    assert {one.field for one in found.filters} <= KNOWN
+    assert all(one["code"] == "invalid_field" for one in found.warnings)
 
 
 def test_an_unknown_field_finds_everything_and_warns(shop):
