@@ -34,7 +34,7 @@ help: ## Show what can be made.
 	$(BIN)/uv pip install --quiet --python .peers/target-jsonl/bin/python target-jsonl==0.1.4
 	@touch $@
 
-demo: .venv/.demo ## Weather into the lake, transformed, on one page: no account needed.
+demo: .venv/.demo ## Weather and a shop into the lake, transformed, on one page: no account needed.
 	$(BIN)/meltano --environment=demo run demo
 	@test -s $(REPORT)
 	@echo "The page is ready. Open it in a browser:"

@@ -83,7 +83,8 @@ class ShopifyEquipment(KitTap):
     @property
     @override
     def hosts(self) -> tuple[str, ...]:
-        return (self.shop_domain, STORAGE_HOST, geocoder.HOST)
+        others = () if self.config["geocoder"] == "off" else (geocoder.HOST,)
+        return (self.shop_domain, STORAGE_HOST, *others)
 
     @cached_property
     def credential(self) -> Credential:
