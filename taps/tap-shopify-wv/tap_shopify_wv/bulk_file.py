@@ -61,25 +61,33 @@ class Fetcher:
 
         Raises:
             JobGoneError: Its address has expired.
-            DataError: The file holds other numbers of lines or roots, twice.
+            DataError: Twice it held other numbers of lines or roots, or no whole nodes.
             RetryError: It could not be had whole.
             TapError: The disk is full (exit code 7).
         """
         with tempfile.TemporaryDirectory(prefix="wv-bulk-") as folder:
             path = Path(folder) / "result.jsonl"
-            for is_last in (False, True):
-                self._fetch(url, path)
-                spool = Spool(path, shape, order_by, self._where)
-                if spool.counts == (operation.lines, operation.roots):
-                    return spool
-                lines, roots = spool.counts
-                spool.close()
-                what = (
-                    f"the bulk file holds {lines:,} lines and {roots:,} roots, but "
-                    f"{operation.lines:,} and {operation.roots:,} were announced"
-                )
-                if not is_last:
-                    logger.warning("%s: %s. Fetching it again.", self._where, what)
+            self._fetch(url, path)
+            try:
+                return self._checked(path, operation, shape, order_by)
+            except DataError as error:
+                logger.warning("%s: %s Fetching it again.", self._where, error)
+            self._fetch(url, path)
+            return self._checked(path, operation, shape, order_by)
+
+    def _checked(
+        self, path: Path, operation: Operation, shape: Shape, order_by: str | None
+    ) -> Spool:
+        """Read a file's first pass, and hold it against what was announced."""
+        spool = Spool(path, shape, order_by, self._where)
+        if spool.counts == (operation.lines, operation.roots):
+            return spool
+        spool.close()
+        lines, roots = spool.counts
+        what = (
+            f"the bulk file holds {lines:,} lines and {roots:,} roots, but "
+            f"{operation.lines:,} and {operation.roots:,} were announced"
+        )
         step = "run again, nothing of it was used; or set `bulk_mode` to never"
         raise DataError(what, where=self._where, next_step=step)
 

@@ -91,10 +91,11 @@ def test_other_counts_are_refused_twice(fetch: Any, counts: dict[str, int]):
     assert "canary" not in str(caught.value)
 
 
-def test_a_file_cut_at_a_line_end_is_fetched_again(fetch: Any):
+@pytest.mark.parametrize("end", [0, -5], ids=["at a line end", "in a line"])
+def test_a_cut_file_is_fetched_again(fetch: Any, end: int):
     cut = b"".join(LINES.splitlines(keepends=True)[:2])
 
-    assert len(fetch(Host(cut, LINES))) == 3
+    assert len(fetch(Host(cut[: len(cut) + end], LINES))) == 3
 
 
 @pytest.mark.parametrize("trouble", [TruncatedError("the answer broke off"), 503, 429])
@@ -131,9 +132,11 @@ def test_what_no_try_will_help_is_raised(fetch: Any, trouble: Any, kind: Any):
 
 
 def test_a_file_that_cannot_be_joined_leaves_nothing_behind(fetch: Any):
-    host = Host(b'{"id": "a", "__parentId": "nobody"}\n')
+    orphan = b'{"id": "a", "__parentId": "nobody"}\n'
+    host = Host(orphan, orphan)
 
     with pytest.raises(DataError, match="have no parent"):
         fetch(host, lines=1, roots=0)
 
+    assert host.answers == []
     assert not any(folder.exists() for folder in host.folders)

@@ -149,7 +149,10 @@ def test_an_interrupted_run_goes_on_with_its_jobs(
     assert "bulk_jobs" not in str(second.state)
 
 
-def test_results_are_fetched_without_the_token(make_tap: Any, sync: Any, box: Any):
+def test_results_are_fetched_without_the_token_and_out_of_the_log(
+    make_tap: Any, sync: Any, box: Any, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("DEBUG", "tap_shopify_wv")
     sync(make_tap(UNORDERED, **BULK))
 
     fetched = [r for r in box.requests if r.path.startswith("/shopify/storage")]
