@@ -45,7 +45,7 @@ class PiecedBatch(Batch):
         """
         self._seal()
         if flags is None:
-            flags = pa.repeat(pa.scalar(value=False), rows.num_rows)
+            flags = pa.repeat(pa.scalar(value=False, type=pa.bool_()), rows.num_rows)
         self._pieces = (*self._pieces, _Piece(rows, self.kind, flags))
         self.records += rows.num_rows
 

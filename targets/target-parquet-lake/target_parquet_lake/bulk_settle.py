@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from target_parquet_lake.bulk_shape import Need
 
-EXACT = 2.0**53
+# Scalars with a type: for one without, pyarrow looks for dateutil each time.
+_EXACT = pa.scalar(2.0**53, pa.float64())
+_ONE, _ZERO = (pa.scalar(number, pa.float64()) for number in (1.0, 0.0))
 _US = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
 _FINE = pa.timestamp("ns", "UTC")
@@ -102,7 +104,7 @@ def _struct(
 
 
 def _double(values: pa.Array) -> pa.Array:
-    exact = pc.all(pc.less(pc.abs(values), EXACT), min_count=0)  # NaN is not, either.
+    exact = pc.all(pc.less(pc.abs(values), _EXACT), min_count=0)  # NaN is not, either.
     if not exact.as_py() or _has_negative_zero(values):
         raise DoubtError
     return values
@@ -110,8 +112,8 @@ def _double(values: pa.Array) -> pa.Array:
 
 def _has_negative_zero(values: pa.Array) -> bool:
     """Whether there is a -0.0: `-0` is read as one, and is the integer 0."""
-    zeros = values.filter(pc.equal(values, 0.0))
-    return bool(pc.any(pc.less(pc.divide(1.0, zeros), 0.0)).as_py())
+    zeros = values.filter(pc.equal(values, _ZERO))
+    return bool(pc.any(pc.less(pc.divide(_ONE, zeros), _ZERO)).as_py())
 
 
 def _decimal(values: pa.Array, kind: Scalar) -> pa.Array:
@@ -189,7 +191,7 @@ def has_zero(values: pa.Array, kind: LakeType) -> bool:
         case ListOf():
             return has_zero(values.values, kind.item)
         case Scalar(kind=Kind.DOUBLE):
-            return bool(pc.any(pc.equal(values, 0.0)).as_py())
+            return bool(pc.any(pc.equal(values, _ZERO)).as_py())
         case _:
             return False
 

@@ -78,7 +78,7 @@ class BulkSink(LakeSink):
             ),
             "_sdc_sequence": _counted(numbers),
             "_sdc_sync_started_at": pa.repeat(started, rows),
-            RUN_ID: pa.repeat(self._loader.run_id, rows),
+            RUN_ID: pa.repeat(pa.scalar(self._loader.run_id, pa.string()), rows),
         }
 
     def _described(self) -> Stream:
@@ -99,7 +99,8 @@ class BulkSink(LakeSink):
 
 def _counted(numbers: range) -> pa.Array:
     ones = pa.repeat(pa.scalar(1, pa.int64()), len(numbers))
-    return pc.cumulative_sum(ones, start=numbers.start - 1)
+    start = pa.scalar(numbers.start - 1, pa.int64())
+    return pc.cumulative_sum(ones, start=start)
 
 
 def bulk_sink(target: TargetParquetLake, stream: str) -> BulkSink | None:
