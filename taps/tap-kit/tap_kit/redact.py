@@ -36,7 +36,7 @@ _PLAIN = frozenset(string.ascii_letters + string.digits + "-._~")
 _NAMES = r"""
     access[_-]?token | api[_-]?key | appsecret[_-]?proof | authorization
     | client[_-]?secret | developer[_-]?token | passw(?:or)?d | private[_-]?key
-    | refresh[_-]?token
+    | refresh[_-]?token | signature
 """
 _BEHIND_NAME = re.compile(
     rf"""

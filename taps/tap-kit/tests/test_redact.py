@@ -210,6 +210,10 @@ NAMED = [
     ("appsecret_proof=abc;x", "appsecret_proof=***;x"),
     ("next%3Fclient_secret%3Dabc", "next%3Fclient_secret%3D***"),
     ('{"refresh_token": "a\\"bc", "n": 1}', '{"refresh_token": "***", "n": 1}'),
+    (
+        "GET /x?Expires=7&X-Goog-Signature=ab%2Fc&y=1",
+        "GET /x?Expires=7&X-Goog-Signature=***&y=1",
+    ),
     ('{"password":1234,"n":1}', '{"password":"***","n":1}'),
     ('{"password":null,"n":1}', '{"password":null,"n":1}'),
     ('"{\\"api_key\\":\\"abc\\",\\"n\\":1}"', '"{\\"api_key\\":\\"***\\",\\"n\\":1}"'),
