@@ -56,17 +56,22 @@ class Identifiers(StrEnum):
     SOURCE = "source"
     """As the source does, save where engines could not hold them side by side."""
     POSTGRES = "postgres"
-    """As the SDK's SQL targets do: a-z, 0-9 and _, at most 63, no digit in front."""
+    """As the SDK's SQL targets do: a-z, 0-9 and _, at most 63, a letter for a digit
+    in front."""
 
 
 def postgres_name(name: str) -> str:
     """Make a plain identifier of a name, by the rules of the SDK's `conform_name`.
 
+    A digit in front becomes a letter: 0 is a, 1 is b, ...
+
     https://sdk.meltano.com/en/latest/classes/singer_sdk.sql.SQLSink.html
     """
     kept = re.sub(r"[^a-zA-Z0-9_\-.\s]", "", name).lower().strip()
     plain = re.sub(r"[-.\s]", "_", kept)
-    return f"_{plain}" if plain[:1].isdigit() else plain
+    if plain[:1].isdigit():
+        return chr(ord("a") + int(plain[0])) + plain[1:]
+    return plain
 
 
 _STYLES: dict[Identifiers, tuple[Callable[[str], str], re.Pattern[str]]] = {

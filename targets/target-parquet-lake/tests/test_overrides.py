@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from singer_sdk.sql.sink import SQLSink
 
 from target_parquet_lake.errors import DataError, SettingsError
 from target_parquet_lake.names import Identifiers, column_names, postgres_name
@@ -99,14 +100,23 @@ def test_an_unknown_setting_of_a_stream_is_refused(command, singer) -> None:
         ("CreatedAt", "createdat"),
         ("a-b.c d", "a_b_c_d"),
         (" x ", "x"),
-        ("1st", "_1st"),
+        ("1st", "bst"),
+        ("9", "j"),
         ("prix_€", "prix_"),
         ("ünï", "n"),
+        ("a  b", "a__b"),
         ("plain_name", "plain_name"),
     ],
 )
 def test_identifiers_are_those_of_sql_targets(name, expected) -> None:
     assert postgres_name(name) == expected
+    assert SQLSink.conform_name(None, name) == expected
+
+
+def test_a_name_of_nothing_plain_is_still_one() -> None:
+    """The SDK fails on it."""
+    [stored] = column_names(["€"], {}, Identifiers.POSTGRES).values()
+    assert stored.startswith("column_x")
 
 
 def test_names_that_would_meet_stay_apart() -> None:
