@@ -6,9 +6,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
+import requests
 
+from wv_sandbox.app import MAILED_SHOP
+from wv_sandbox.climate import Climate
 from wv_sandbox.klaviyo.calendar import lift, sends
 from wv_sandbox.klaviyo.events import happened
+from wv_sandbox.shopify.shop import Shop
+from wv_sandbox.shopify.tokens import STATIC_TOKEN
 
 NOW = datetime(2026, 11, 15, 6, tzinfo=UTC)
 SEED = 7
@@ -69,3 +74,18 @@ def test_what_is_sent_lifts_what_is_ordered():
     assert all(factors[day - 20_300] >= 1.3 for day in mailed)
     assert factors.min() == 1.0
     assert not len(lift(SEED, days[:0], None, "rain"))
+
+
+def test_the_shop_of_the_account_sells_more_because_of_its_mail(client):
+    """As the server counts its orders, and as the same shop without mail has them."""
+    asked = {"query": "query { ordersCount(limit: null) { count } }"}
+    answer = requests.post(
+        f"{client.box.url}/shopify/{MAILED_SHOP}/admin/api/2026-10/graphql.json",
+        json=asked,
+        headers={"X-Shopify-Access-Token": STATIC_TOKEN},
+        timeout=60,
+    ).json()
+
+    mailed = answer["data"]["ordersCount"]["count"]
+    silent = len(Shop(MAILED_SHOP, Climate(SEED)).at(NOW).root("orders").ids())
+    assert 1.05 < mailed / silent < 1.25

@@ -14,6 +14,7 @@ from wv_sandbox.control import Control
 from wv_sandbox.delivery import Reset, respond
 from wv_sandbox.exchange import Exchange, go_on
 from wv_sandbox.faults import Faults
+from wv_sandbox.klaviyo.calendar import lift
 from wv_sandbox.klaviyo.service import Klaviyo
 from wv_sandbox.openmeteo.service import OpenMeteo
 from wv_sandbox.recorder import Recorder
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _LONGEST_ADDRESS = 64_000
 """The real servers cut the connection on longer ones."""
+MAILED_SHOP = "weathervane-demo"
+"""The shop whose customers get the mail of the Klaviyo account."""
 
 
 class Box:
@@ -43,7 +46,8 @@ class Box:
         self.requests = Recorder()
         climate = Climate(seed)
         self.openmeteo = OpenMeteo(climate, clock)
-        self.shopify = Shopify(climate, clock)
+        mail = {MAILED_SHOP: (partial(lift, seed),)}
+        self.shopify = Shopify(climate, clock, mail)
         self.klaviyo = Klaviyo(seed, clock)
         self.sources: dict[str, Source] = {
             "openmeteo": self.openmeteo,

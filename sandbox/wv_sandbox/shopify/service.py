@@ -17,11 +17,16 @@ from wv_sandbox.shopify.faults import KINDS
 from wv_sandbox.shopify.tokens import OAuthError, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from wv_sandbox.climate import Climate
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.exchange import Exchange
     from wv_sandbox.faults import Fault
+    from wv_sandbox.shopify.shop.demand import Lift
     from wv_sandbox.shopify.shops import Shops
+
+    Lifts = Mapping[str, Sequence[Lift]]
 
 _GRAPHQL = re.compile(r"/admin/api/([^/]+)/graphql\.json")
 _STORAGE = "storage"
@@ -34,11 +39,15 @@ class Shopify:
     Args:
         climate: Whose weather moves their sales, and whose seed they grow from.
         clock: Whose time it is.
+        lifts: What moves the sales of a shop beside its weather, by its label.
     """
 
     kinds = KINDS
 
-    def __init__(self, climate: Climate, clock: SandboxClock) -> None:
+    def __init__(
+        self, climate: Climate, clock: SandboxClock, lifts: Lifts | None = None
+    ) -> None:
+        self._lifts = lifts or {}
         self._climate = climate
         self._clock = clock
         self.tokens = Tokens(clock)
@@ -52,7 +61,9 @@ class Shopify:
         with self._lock:
             if self._shops is None:
                 module = import_module("wv_sandbox.shopify.shops")
-                self._shops = module.Shops(self._climate, self._clock, self.buckets)
+                self._shops = module.Shops(
+                    self._climate, self._clock, self.buckets, self._lifts
+                )
             return self._shops
 
     def clear(self) -> None:

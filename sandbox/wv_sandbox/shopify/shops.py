@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wv_sandbox.exchange import Exchange
     from wv_sandbox.shopify.buckets import Buckets
     from wv_sandbox.shopify.grants import Grant
+    from wv_sandbox.shopify.service import Lifts
 
 _SHOPS_KEPT = 8
 _STORAGE = "/shopify/storage/bulk-operation-outputs/"
@@ -33,14 +34,23 @@ class Shops:
         climate: Whose weather moves their sales.
         clock: Whose time it is.
         buckets: What queries are paid from.
+        lifts: What moves the sales of a shop beside its weather, by its label.
     """
 
-    def __init__(self, climate: Climate, clock: SandboxClock, buckets: Buckets) -> None:
+    def __init__(
+        self,
+        climate: Climate,
+        clock: SandboxClock,
+        buckets: Buckets,
+        lifts: Lifts,
+    ) -> None:
         self._clock = clock
         self._buckets = buckets
         self._bulk = BulkOperations()
         self._lock = Lock()
-        self._open = lru_cache(_SHOPS_KEPT)(lambda label: Shop(label, climate))
+        self._open = lru_cache(_SHOPS_KEPT)(
+            lambda label: Shop(label, climate, lifts.get(label, ()))
+        )
 
     def clear(self) -> None:
         """Forget bulk operations."""
