@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from target_parquet_lake.errors import LakeError, StorageError
-from target_parquet_lake.fsck import check
+from target_parquet_lake.fsck import check_table
 from target_parquet_lake.lake import Lake
 from wv import options
 from wv.console import columns, complain, say
@@ -102,7 +102,7 @@ def history(lake_root: Path, table: str, *, limit: int | None, as_json: bool) ->
 @options.lake_root
 @options.quiet
 def fsck(lake_root: Path, *, quiet: bool) -> None:
-    """Check that every table is whole: its last commit and all files it needs.
+    """Check that every table is whole: last commit, files, promoted versions.
 
     A power cut can leave a commit without its files. Each damaged table is named
     with the way to repair it; exit code 7 when there is one.
@@ -144,7 +144,7 @@ def _noted(entry: dict[str, Any]) -> str:
 
 def _damage(home: Lake, name: TableName) -> LakeError | None:
     try:
-        check(home.path(name))
+        check_table(home, name)
     except LakeError as error:
         return error
     return None

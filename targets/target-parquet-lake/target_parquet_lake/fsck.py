@@ -13,11 +13,14 @@ from target_parquet_lake.commits import (
 from target_parquet_lake.delta import open_table
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.files import sync_file
+from target_parquet_lake.keep import promoted_versions
 from target_parquet_lake.objects import ObjectPath
 from target_parquet_lake.pinned import live_files
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from deltalake import DeltaTable
 
     from target_parquet_lake.lake import Lake
     from target_parquet_lake.names import TableName
@@ -42,17 +45,46 @@ def check(path: Path) -> int:
             next_step="name the folder of a table, which holds a _delta_log",
         )
     table = open_table(path)
-    for file, size in live_files(path, table).items():
-        if not file.is_file() or file.stat().st_size != size:
+    lost = _lost(path, table)
+    if lost is not None:
+        raise StorageError(
+            what="A data file of the table is missing or has not its logged size.",
+            where=str(lost),
+            next_step=(
+                "put the file back from a backup, or move the table away and load "
+                "its stream again from the start"
+            ),
+        )
+    return table.version()
+
+
+def check_table(lake: Lake, name: TableName) -> int:
+    """Check a table (see `check`), and each of its versions that is promoted.
+
+    Raises:
+        StorageError: If something is missing or has another size.
+    """
+    path = lake.path(name)
+    version = check(path)
+    for promoted in promoted_versions(lake, name):
+        lost = _lost(path, open_table(path, promoted))
+        if lost is not None:
             raise StorageError(
-                what="A data file of the table is missing or has not its logged size.",
-                where=str(file),
+                what=f"A data file of the promoted version {promoted} is missing.",
+                where=str(lost),
                 next_step=(
-                    "put the file back from a backup, or move the table away and load "
-                    "its stream again from the start"
+                    "put the file back from a backup, or build and promote again with "
+                    "`wv build --force`"
                 ),
             )
-    return table.version()
+    return version
+
+
+def _lost(path: Path, table: DeltaTable) -> Path | None:
+    """A file that a version needs and that is not there whole."""
+    files = live_files(path, table).items()
+    gone = (f for f, size in files if not f.is_file() or f.stat().st_size != size)
+    return next(gone, None)
 
 
 def repair(path: Path) -> int | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
 from target_parquet_lake.errors import SettingsError, StorageError
+from target_parquet_lake.fsck import check_table
 from target_parquet_lake.keep import promoted_versions
 from target_parquet_lake.maintenance import maintain, vacuum
 from target_parquet_lake.names import TableName
@@ -92,6 +94,15 @@ def test_commits_never_clean_the_log_themselves(table, lake, promote) -> None:
     for number in range(30):
         lake.write("weather", "default", "daily", pa.table({"id": [number]}))
     assert ids(table, 0) == [0]
+
+
+def test_a_promoted_version_without_its_files_is_found(table, lake, promote) -> None:
+    promote(1)
+    assert check_table(lake, DAILY) == 4
+    [gone] = DeltaTable(table, version=1).file_uris()
+    Path(gone).unlink()
+    with pytest.raises(StorageError, match="promoted version 1 is missing"):
+        check_table(lake, DAILY)
 
 
 def test_a_dry_run_only_names_files(table, lake) -> None:
