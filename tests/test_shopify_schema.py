@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from graphql import build_schema, introspection_from_schema, parse, validate_schema
+from graphql import (
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    build_client_schema,
+    build_schema,
+    introspection_from_schema,
+    parse,
+    validate_schema,
+    visit,
+)
 
+from tap_shopify_wv.queries import Query
+from tap_shopify_wv.streams import STREAM_TYPES
 from tools import cut_shopify_schema as tool
 from tools.house import ROOT
 from tools.shopify_access import access
@@ -142,6 +155,37 @@ def test_the_shipped_access_rules_are_cut_from_todays_queries(introspections):
     wanted = access(introspections, tool.documents())
 
     assert (tool.TAP / "access.json").read_text("utf-8") == wanted
+
+
+def test_every_search_field_is_one_that_shopify_documents(introspections):
+    """A field that it does not know brings all rows, with a warning at most."""
+    newest = introspections[tool.VERSIONS[-1]]
+    searched = Searched(TypeInfo(build_client_schema(newest, assume_valid=True)))
+    unknown = {}
+    for stream in STREAM_TYPES:
+        searched.fields = set()
+        visit(Query.of(stream.name).main, TypeInfoVisitor(searched.info, searched))
+        used = {term.partition(":")[0] for term in stream.terms}
+        used |= {"test"} if stream.root == "orders" else set()
+        used |= {stream.filter_by} - {None}
+        if missing := used - searched.fields:
+            unknown[stream.name] = missing
+
+    assert not unknown
+
+
+class Searched(Visitor):
+    """Notes the search fields of each connection that is asked with `$query`."""
+
+    def __init__(self, info):
+        super().__init__()
+        self.info = info
+        self.fields = set()
+
+    def enter_argument(self, node, *_):
+        if node.name.value == "query":
+            words = self.info.get_argument().description
+            self.fields |= set(re.findall(r"^\| ([a-z_]+) \|", words, re.MULTILINE))
 
 
 def test_shopifys_licence_comes_with_its_schema():
