@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
+from target_parquet_lake.keep import promoted_versions
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
 from wv.lake import HEADS
@@ -280,3 +281,17 @@ def test_a_manifest_is_made_for_engines_without_delta(wv, log):
     listed = (Path(out.strip()) / "manifest").read_text(encoding="utf-8").split()
     assert code == 0
     assert len(listed) == 2
+
+
+def test_a_vacuum_keeps_what_a_build_has_promoted(wv, tmp_path, make_lake, edition):
+    root = make_lake(tmp_path, edition)
+    lake, name = Lake(root), TableName("weather", "default", "weather_daily")
+    lake.write("weather", "default", "weather_daily", pa.table({"id": [1]}))
+    for file in lake.path(name).rglob("*"):
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+
+    assert wv("lake", "vacuum", "--lake-root", root)[::2] == (0, "")
+
+    assert wv("lake", "fsck", "-q", "--lake-root", root)[::2] == (0, "")
+    assert promoted_versions(lake, name) == [0]
+    assert lake.open(name, 0).to_pyarrow_table().num_rows > 1

@@ -11,16 +11,19 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from target_parquet_lake.commits import read_commit
-from target_parquet_lake.errors import StorageError
+from target_parquet_lake.commits import commit_path, read_commit
+from target_parquet_lake.errors import SettingsError, StorageError
+from target_parquet_lake.names import TableName
+from target_parquet_lake.objects import ObjectPath
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from target_parquet_lake.lake import Lake
-    from target_parquet_lake.names import TableName
 
 PROMOTED = "promoted"
+FORMAT = 1
+"""The newest format of a promotion file that is understood."""
 LOG_KEPT = timedelta(days=30)
 """How long delta-rs keeps commits in the log, unless a table says otherwise."""
 
@@ -33,20 +36,31 @@ def promoted_versions(lake: Lake, name: TableName) -> list[int]:
     """
     folder = lake.control(PROMOTED)
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    tables = [_tables(file) for file in files if file.suffix == ".json"]
-    return sorted({pins[str(name)] for pins in tables if str(name) in pins})
+    pins = [_pins(file) for file in files if file.suffix == ".json"]
+    return sorted({tables[name] for tables in pins if name in tables})
 
 
-def _tables(file: Path) -> dict[str, int]:
+def _pins(file: Path) -> dict[TableName, int]:
+    """The versions that a tenant's promotion names (wv_transforms writes it)."""
     try:
-        pins = json.loads(file.read_text(encoding="utf-8"))["tables"]
-        return {str(name): int(version) for name, version in pins.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        _check_format(content["format"])
+        return {
+            TableName(entry["layer"], content["tenant"], name): int(entry["version"])
+            for name, entry in content["tables"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, SettingsError) as error:
         raise StorageError(
             what="A promotion file cannot be read, so nothing is removed.",
             where=str(file),
             next_step="correct it, or build again so that it is written anew",
         ) from error
+
+
+def _check_format(number: int) -> None:
+    if number > FORMAT:
+        message = f"format {number} is newer than this program"
+        raise ValueError(message)
 
 
 def log_may_go(path: Path, kept: list[int], now: datetime) -> bool:
@@ -62,6 +76,11 @@ def log_may_go(path: Path, kept: list[int], now: datetime) -> bool:
     """
     if not kept:
         return True
-    made = read_commit(path, min(kept)).info.get("timestamp", 0)
-    age = now - datetime.fromtimestamp(made / 1000, UTC)
+    if not commit_path(path, min(kept)).is_file():
+        return False  # It is read from a checkpoint, which must stay.
+    commit = read_commit(path, min(kept))
+    made = commit.info.get("timestamp", 0) / 1000
+    if not isinstance(path, ObjectPath):
+        made = min(made, commit.path.stat().st_mtime)  # What delta-rs goes by.
+    age = now - datetime.fromtimestamp(made, UTC)
     return age < LOG_KEPT - timedelta(days=1)

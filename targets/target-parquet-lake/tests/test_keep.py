@@ -13,7 +13,7 @@ from deltalake import DeltaTable
 
 from target_parquet_lake.errors import SettingsError, StorageError
 from target_parquet_lake.fsck import check_table
-from target_parquet_lake.keep import promoted_versions
+from target_parquet_lake.keep import log_may_go, promoted_versions
 from target_parquet_lake.maintenance import maintain, vacuum
 from target_parquet_lake.names import TableName
 
@@ -34,10 +34,12 @@ def table(lake):
 
 @pytest.fixture
 def promote(lake):
-    def run(version: int, tenant: str = "default") -> None:
-        file = lake.control("promoted", f"{tenant}.json")
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps({"format": 1, "tables": {str(DAILY): version}}))
+    def run(version: int, file: str = "default", tenant: str = "default") -> None:
+        tables = {"daily": {"layer": "weather", "version": version}}
+        content = {"format": 1, "tenant": tenant, "tables": tables}
+        path = lake.control("promoted", f"{file}.json")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content))
 
     return run
 
@@ -113,12 +115,30 @@ def test_a_dry_run_only_names_files(table, lake) -> None:
     assert ids(table, 0) == [0]
 
 
+@pytest.mark.usefixtures("table")
+def test_what_another_tenant_promoted_is_another_table(lake, promote) -> None:
+    promote(1, "other", "other")
+    assert promoted_versions(lake, DAILY) == []
+    promote(2)
+    assert promoted_versions(lake, DAILY) == [2]
+
+
 def test_young_files_stay(table, lake) -> None:
     assert vacuum(lake, DAILY, now=datetime.now(UTC)) == []
     assert len([*table.glob("*.parquet")]) == 5
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"tables": {"a": "x"}}', "{}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"format": 2, "tenant": "default", "tables": {}}',
+        '{"format": 1, "tenant": "a b", "tables": {"x": {"layer": "l", "version": 1}}}',
+        '{"format": 1, "tenant": "default", "tables": {"x": 1}}',
+    ],
+)
 @pytest.mark.usefixtures("table")
 def test_a_promotion_that_cannot_be_read_stops_the_vacuum(text, lake) -> None:
     file = lake.control("promoted", "default.json")
@@ -126,6 +146,14 @@ def test_a_promotion_that_cannot_be_read_stops_the_vacuum(text, lake) -> None:
     file.write_text(text)
     with pytest.raises(StorageError, match="nothing is removed"):
         vacuum(lake, DAILY, now=datetime.now(UTC))
+
+
+def test_a_version_that_a_checkpoint_tells_keeps_it(table) -> None:
+    DeltaTable(table).create_checkpoint()
+    (table / "_delta_log" / f"{1:020}.json").unlink()
+    assert not log_may_go(table, [1], datetime.now(UTC))
+    assert not log_may_go(table, [0], datetime.now(UTC))
+    assert log_may_go(table, [], datetime.now(UTC))
 
 
 def test_a_retention_below_a_day_is_refused(lake) -> None:
