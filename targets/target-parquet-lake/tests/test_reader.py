@@ -196,7 +196,7 @@ def test_a_double_key_is_found_however_it_is_spaced(key, colon) -> None:
     ("line", "value"),
     [
         (b'{"type":"STATE","value": {"a": 1.10 } }', b'{"a": 1.10 }'),
-        (b'{"value":{ },"type":"STATE"}', b""),
+        (b'{"value":{ },"type":"STATE"}', b"{ }"),
         (b'{"type":"STATE","value":null}', b""),
     ],
 )
