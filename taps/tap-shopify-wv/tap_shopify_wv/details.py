@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tap_kit.errors import DataError, ShrinkError, SkipError
+from tap_kit.errors import DataError, FatalError, ShrinkError, SkipError
 from tap_shopify_wv.cost import MOST_POINTS
 from tap_shopify_wv.drain import Drain, Node, Owner
 from tap_shopify_wv.queries import DETAILS
@@ -85,7 +85,7 @@ class Details:
                 raise
             self._size //= 2
             return None
-        except SkipError as error:
+        except (SkipError, FatalError) as error:
             if not self._stream.narrow(error):
                 raise
             return None

@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tap_kit.errors import DataError, ShrinkError, SkipError
+from tap_kit.errors import DataError, FatalError, ShrinkError, SkipError
 from tap_shopify_wv.bulk_jobs import Span
 from tap_shopify_wv.cost import MOST_POINTS
 from tap_shopify_wv.drain import Drain, Node, Owner, pages
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from graphql.language import FieldNode
 
+    from tap_kit.errors import ApiError
     from tap_shopify_wv.drain import Ask
     from tap_shopify_wv.queries import Query
 
@@ -76,7 +77,7 @@ class Paged(Protocol):
     def search(self, span: Span | None) -> str | None:
         """Return the search that a window means."""
 
-    def narrow(self, error: SkipError) -> bool:
+    def narrow(self, error: ApiError) -> bool:
         """Leave out the fields that an answer refused; False if that cannot be."""
 
 
@@ -180,7 +181,7 @@ class PagedReader:
                 data: Any = self._ask(query.page, given, query.cost(self._first))
             except ShrinkError as error:
                 self._shrink(error)
-            except SkipError as error:
+            except (SkipError, FatalError) as error:
                 if not self._stream.narrow(error):
                     raise
             else:

@@ -25,7 +25,7 @@ from tap_shopify_wv.windows import Progress, search
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tap_kit.errors import SkipError
+    from tap_kit.errors import ApiError
     from tap_shopify_wv.bulk_jobs import Span
     from tap_shopify_wv.drain import Node
     from tap_shopify_wv.schema import Column, ShopifySchema
@@ -153,7 +153,7 @@ class ReadableStream(KitStream):
             others.append("test:false")
         return search(self.filter_by, span, others)
 
-    def narrow(self, error: SkipError) -> bool:
+    def narrow(self, error: ApiError) -> bool:
         """Leave out the fields that an answer refused; False if that cannot be."""
         if error.response is None:
             return False
@@ -164,7 +164,7 @@ class ReadableStream(KitStream):
         narrower = self.query.narrowed(lambda path: not is_below(path, refused))
         if len(narrower.leaves) == len(self.query.leaves):
             return False
-        self._tell_pruned(dict.fromkeys(refused, "access denied"))
+        self._tell_pruned(dict.fromkeys(refused, "refused"))
         self.__dict__["query"] = narrower
         return True
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from logging import Logger
 
-    from tap_kit.errors import SkipError
+    from tap_kit.errors import ApiError
     from tap_shopify_wv.bulk_jobs import Span
     from tap_shopify_wv.client import ShopifyStream
     from tap_shopify_wv.drain import Ask, Node
@@ -46,7 +46,7 @@ class IdsOnly:
     def search(self, span: Span | None) -> None:
         """Search for nothing in particular."""
 
-    def narrow(self, error: SkipError) -> bool:  # noqa: ARG002 - the reader's question.
+    def narrow(self, error: ApiError) -> bool:  # noqa: ARG002 - the reader's question.
         """Give up: there is nothing less than an id."""
         return False
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tap_shopify_wv.schema import Column
 
 
+_UNKNOWN = "undefinedField"
+
+
 def wanted_paths(
     columns: Iterable[Column], root: str, rows: Sequence[str], needs: Iterable[str]
 ) -> frozenset[str]:
@@ -43,11 +46,19 @@ def wanted_paths(
 
 
 def refused_paths(answer: Answer) -> frozenset[str]:
-    """Return the paths of a query that an answer says are not ours to read."""
-    return frozenset(
-        ".".join(step for step in problem.path if step not in {"edges", "node"})
+    """Return the paths of a query that an answer says it will not read.
+
+    Fields that are not ours come as their path in the data, fields that do not exist
+    with the operation before it.
+    """
+    found = {
+        problem.path[1:] if problem.code == _UNKNOWN else problem.path
         for problem in answer.problems
-        if problem.code == "ACCESS_DENIED"
+        if problem.code in {_UNKNOWN, "ACCESS_DENIED"}
+    }
+    return frozenset(
+        ".".join(step for step in path if step not in {"edges", "node"})
+        for path in found
     )
 
 
