@@ -11,6 +11,7 @@ import json
 import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +30,8 @@ _INDEXED = "delta.dataSkippingNumIndexedCols"
 _DICTIONARY = 64 << 10
 """Bytes of distinct values behind which a column is written plain. With 1 MiB, which is
 Arrow's own limit, files were a fifth larger and took up to twice as long (measured)."""
+_PROBED = 1 << 17
+"""Rows whose keys are looked at together."""
 _LONGEST = 32
 """Characters of a text that delta-rs keeps in statistics; longer ones get none here."""
 _RANKED = (
@@ -141,17 +144,18 @@ def _shown(value: Any) -> Any:  # noqa: ANN401 - a column's value.
     return value
 
 
-def apart(table: DeltaTable, rows: pa.Table, keys: Sequence[str]) -> bool:
-    """Whether no row of a table can have a key of these rows.
+def apart(path: Path, table: DeltaTable, rows: pa.Table, keys: Sequence[str]) -> bool:
+    """Whether no row of a table has a key of these rows.
+
+    A file whose statistics lie wholly below or above the rows is believed. Of the
+    others the keys are read, and nothing else: that costs a small part of a MERGE,
+    which would write every one of these files anew.
 
     Args:
+        path: The table's folder.
         table: The table.
         rows: The rows.
         keys: Stored names of the key columns.
-
-    Returns:
-        Whether each of the table's files lies, by its statistics, wholly below or above
-        the rows in one of the keys.
     """
     files = table.get_add_actions(flatten=True)
     free = [False] * files.num_rows
@@ -165,7 +169,35 @@ def apart(table: DeltaTable, rows: pa.Table, keys: Sequence[str]) -> bool:
         for i, (first, last) in enumerate(zip(least, most, strict=True)):
             if first is not None and last is not None:
                 free[i] = free[i] or last < low or high < first
-    return all(free)
+    names = files.column("path").to_pylist()
+    near = [name for name, is_free in zip(names, free, strict=True) if not is_free]
+    wanted = rows.select(list(keys))
+    return all(_lacks(path / unquote(name), wanted) for name in near)
+
+
+def _lacks(file: Path, wanted: pa.Table) -> bool:
+    """Whether a file holds none of these keys; False where that cannot be told."""
+    keys = wanted.column_names
+    with pq.ParquetFile(file) as parquet:
+        held = parquet.schema_arrow
+        if not all(
+            _ordered(wanted, key)
+            and key in held.names
+            and held.field(key).type == wanted.schema.field(key).type
+            for key in keys
+        ):
+            return False
+        batches = parquet.iter_batches(_PROBED, columns=keys)
+        return not any(_meet(batch.select(keys), wanted) for batch in batches)
+
+
+def _meet(held: pa.RecordBatch, wanted: pa.Table) -> bool:
+    """Whether a key is in both."""
+    if len(keys := wanted.column_names) == 1:
+        found = pc.is_in(held.column(0), value_set=wanted.column(0))
+        return bool(pc.any(found).as_py())
+    both = pa.Table.from_batches([held]).join(wanted, keys, join_type="left semi")
+    return bool(both.num_rows)
 
 
 def _ordered(rows: pa.Table, key: str) -> bool:

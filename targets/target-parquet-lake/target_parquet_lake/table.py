@@ -245,8 +245,8 @@ class Table:
         """
         if not self._alone:
             return True
-        stored = final.by_name()
-        return not apart(table, data, [stored[key].stored for key in self.keys])
+        names = stored_names(final, self.keys)
+        return not apart(self.path, table, data, names)
 
     def _fitted(
         self, table: DeltaTable, rows: pa.Table, kind: Struct, come: Struct

@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from deltalake.exceptions import CommitFailedError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from target_parquet_lake import bulk
 from target_parquet_lake.bulk_batch import last_of_each
-from target_parquet_lake.bulk_files import apart, append_rows, statistics
 from target_parquet_lake.bulk_sink import BulkSink
 from target_parquet_lake.delta import open_table
 from target_parquet_lake.runs import Run
 from target_parquet_lake.target import TargetParquetLake
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from target_parquet_lake.bulk_plan import Plan
 
 
@@ -195,57 +191,6 @@ def test_the_last_of_each_key_is_kept_in_its_order(pairs) -> None:
     assert last_of_each(table, ["a", "b"]).column("n").to_pylist() == wanted
     single = sorted({a: n for n, (a, _) in enumerate(pairs)}.values())
     assert last_of_each(table, ["a"]).column("n").to_pylist() == single
-
-
-def test_rows_that_no_key_of_the_table_can_meet_are_appended(
-    load, singer, lake, rows
-) -> None:
-    load(singer.schema(), singer.record(id=1), singer.record(id=5))
-    load(singer.schema(), singer.record(id=6, name="new"))
-    load(singer.schema(), singer.record(id=5, name="met"))
-    table = open_table(lake.path(lake.tables()[0]))
-    done = [entry["operation"] for entry in table.history()]
-    assert done[:3] == ["MERGE", "WRITE", "WRITE"]
-    assert [(row["id"], row["name"]) for row in rows()] == [
-        (1, None),
-        (5, "met"),
-        (6, "new"),
-    ]
-
-
-def test_long_texts_and_decimals_have_no_statistics_and_are_merged(load, singer, lake):
-    kinds = {"id": {"type": "string"}}
-    load(singer.schema(properties=kinds), singer.record(id="b" * 40))
-    table = open_table(lake.path(lake.tables()[0]))
-    assert not apart(table, pa.table({"id": ["a"]}), ["id"])
-    found = statistics(pa.table({"id": ["a", None], "x": [b"1", b"2"]}), 8)
-    assert found["minValues"] == found["maxValues"] == {"id": "a"}
-    assert found["nullCount"] == {"id": 1}
-
-
-def test_a_file_whose_commit_is_refused_is_taken_away(load, singer, lake) -> None:
-    load(singer.schema(), singer.record(id=1))
-    path: Path = lake.path(lake.tables()[0])
-    before = sorted(path.glob("*.parquet"))
-    table = open_table(path)
-    rows = table.to_pyarrow_table()
-    with pytest.raises(ValueError, match="JSON"):
-        append_rows(path, table, rows, {"note": object()})
-    assert sorted(path.glob("*.parquet")) == before
-
-
-def test_a_commit_in_between_makes_an_append_without_a_lock_look_again(
-    load, singer, lake
-) -> None:
-    """It may hold the same keys; on object storage no lock keeps writers apart."""
-    load(singer.schema(), singer.record(id=1))
-    path: Path = lake.path(lake.tables()[0])
-    late = open_table(path)
-    rows = late.to_pyarrow_table()
-    append_rows(path, open_table(path), rows, {}, exclusive=True)
-    with pytest.raises(CommitFailedError):
-        append_rows(path, late, rows, {}, exclusive=True)
-    assert open_table(path).count() == 2
 
 
 def test_the_first_commit_of_a_run_comes_after_a_second(
