@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Any
 
-import pyarrow as pa
 from singer_sdk.singerlib.encoding.base import GenericSingerReader
 from typing_extensions import override
 
@@ -27,6 +26,7 @@ from target_parquet_lake.decode import (
 )
 from target_parquet_lake.delta import refused_by_disk
 from target_parquet_lake.errors import LakeError, StorageError
+from target_parquet_lake.memory import give_back
 from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
 from target_parquet_lake.runs import Run, RunFinder, Woven
 from target_parquet_lake.source import blocks
@@ -88,8 +88,7 @@ class LineReader(GenericSingerReader[bytes]):
             LakeError: If a message, the disk or a signal ends the run.
         """
         self._callbacks = callbacks
-        # It gives memory back soonest, from one window to the next.
-        pa.set_memory_pool(pa.system_memory_pool())
+        give_back()
         try:
             self._read(file_input or self.default_input)
         except OSError as error:

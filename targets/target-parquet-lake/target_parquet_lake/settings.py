@@ -200,7 +200,7 @@ SETTINGS = th.PropertiesList(
     th.Property(
         "commit_bytes",
         th.IntegerType(minimum=1),
-        default=64 << 20,
+        default=20 << 20,
         title="Bytes a commit",
         description="Commit after this many bytes of input.",
     ),
