@@ -134,3 +134,13 @@ def test_a_new_seed_wins_over_what_was_kept(rotating):
     rotating(server, "refresh-new").token()
 
     assert server.forms[-1]["refresh_token"] == "refresh-new"
+
+
+def test_a_token_is_kept_before_it_is_used(rotating, tmp_path):
+    """A run that is killed right behind the grant must not lose the new token."""
+    server = Server()
+    used = rotating(server).token()
+
+    kept = (tmp_path / "token.json").read_text()
+    assert used in kept
+    assert "refresh-1" in kept

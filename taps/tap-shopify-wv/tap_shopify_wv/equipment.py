@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from typing_extensions import override
 
 from tap_kit.breaker import CircuitBreaker
+from tap_kit.credentials import Credential, FetchedToken, FixedToken, RotatingToken
 from tap_kit.ledger import Ledger
 from tap_kit.pii import Pseudonymizer
 from tap_kit.tap import KitTap
 from tap_kit.tokens import TokenStore
 from tap_shopify_wv import geocoder
 from tap_shopify_wv.api import AdminApi
-from tap_shopify_wv.auth import Credential, FetchedToken, FixedToken, RotatingToken
 from tap_shopify_wv.bulk import BulkReader, Source
 from tap_shopify_wv.bulk_choice import Choosing, goes_by_bulk
 from tap_shopify_wv.bulk_wait import Tools
