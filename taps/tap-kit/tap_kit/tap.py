@@ -43,6 +43,13 @@ class KitTap(EquippedTap):
         """Return what else the approval command should know, e.g. the time windows."""
         return {}
 
+    def prepare(self) -> None:
+        """Check settings and learn what the plan needs, once, before it is told.
+
+        Raises:
+            TapError: The run cannot begin.
+        """
+
     # ---------- the run
 
     def open(self) -> None:
@@ -55,9 +62,11 @@ class KitTap(EquippedTap):
         if self._is_open:
             return
         self._is_open = True
+        self.refuse_stub()
         if self.is_stub:
-            self._allow_stub()
+            self._warn_of_stub()
         _ = self.start_date  # A wrong one is told before anything is read.
+        self.prepare()
         report = self.report
         names = [name for name, stream in self.streams.items() if stream.selected]
         approval.ask(
@@ -123,11 +132,18 @@ class KitTap(EquippedTap):
             runs.sync()
             runs.finalize_state_progress_markers()
 
-    def _allow_stub(self) -> None:
-        if not self.config["allow_stub"]:
+    def refuse_stub(self) -> None:
+        """End a run that would read the sandbox and must not.
+
+        Raises:
+            SettingsError: There are no credentials, and `allow_stub` is false.
+        """
+        if self.is_stub and not self.config["allow_stub"]:
             what = "there are no credentials, and allow_stub is false"
             step = f"set the credentials (`{self.name} --about` names them)"
             raise SettingsError(what, where=f"settings of {self.name}", next_step=step)
+
+    def _warn_of_stub(self) -> None:
         self.logger.warning(
             "NO CREDENTIALS: %s reads from the embedded sandbox. Its records are not "
             "real and carry _wv_source = stub. Set the credentials, or allow_stub to "

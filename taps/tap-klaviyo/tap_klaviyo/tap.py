@@ -71,15 +71,13 @@ class TapKlaviyo(KitTap):
         }
 
     @override
-    def open(self) -> None:
+    def prepare(self) -> None:
         """Refuse half a credential and a missing PII key before anything is asked.
 
         Raises:
             SettingsError: A setting is missing.
         """
-        if not self._is_open:
-            _ = self.people, self.credential
-        super().open()
+        _ = self.people, self.credential
 
     @override
     def load_state(self, state: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tap_klaviyo.client import KlaviyoStream, included, related
 from tap_klaviyo.streams import STREAM_TYPES
 from wv_sandbox.klaviyo import rules
+from wv_sandbox.klaviyo.filters import parse
 
 
 def _endpoint(kind: type[KlaviyoStream]) -> dict:
@@ -54,6 +55,7 @@ def test_every_request_of_a_whole_run_is_legal(make_tap, sync, box):
         endpoint = _rules(path)
         assert request.method == endpoint["method"]
         assert set(request.query) <= set(endpoint["parameters"]), path
+        parse(request.query.get("filter", ""), endpoint.get("filters", {}))
         assert request.headers["revision"] == "2026-07-15"
         assert request.query.get("sort", "id") in {"id", *endpoint.get("sort", ())}
         if size := request.query.get("page[size]"):

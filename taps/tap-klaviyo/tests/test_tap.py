@@ -48,9 +48,10 @@ def test_no_key_for_pseudonyms_no_run(make_tap, fail, box, monkeypatch):
     tap = make_tap("profiles")
     monkeypatch.delenv("WV_PII_KEY")
 
-    fail(tap, SettingsError, "WV_PII_KEY")
+    _, said = fail(tap, SettingsError, "WV_PII_KEY")
 
     assert not box.requests
+    assert said.report["exit_code"] == 2
 
 
 def test_the_operator_sees_what_will_be_read(make_tap):

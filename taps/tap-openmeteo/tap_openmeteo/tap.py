@@ -69,20 +69,18 @@ class TapOpenMeteo(KitTap):
         }
 
     @override
-    def open(self) -> None:
+    def prepare(self) -> None:
         """Refuse what the plan does not include before anything is asked.
 
         Raises:
             SettingsError: Plan, key, cells or selection do not fit.
         """
-        if not self._is_open:
-            for stream in self._asking():
-                require(self.subscription, stream.endpoint, stream.name)
-            if not self.subscription.paid:
-                self.logger.warning(
-                    "The free API of Open-Meteo is for non-commercial use only."
-                )
-        super().open()
+        for stream in self._asking():
+            require(self.subscription, stream.endpoint, stream.name)
+        if not self.subscription.paid:
+            self.logger.warning(
+                "The free API of Open-Meteo is for non-commercial use only."
+            )
 
     @override
     def load_state(self, state: dict[str, Any]) -> None:

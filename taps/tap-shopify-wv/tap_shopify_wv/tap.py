@@ -99,20 +99,18 @@ class TapShopify(ShopifyEquipment):
         }
 
     @override
-    def open(self) -> None:
+    def prepare(self) -> None:
         """Learn what may be read, and warn of what cannot, before anything is read.
 
         Raises:
             SettingsError: Settings, version or keys do not fit.
         """
-        if not self._is_open:
-            columns = {stream.name: stream.columns_read for stream in self._own}
-            check_kept(self.config["free_text_columns"], columns, "free_text_columns")
-            _ = self.people  # No key, no run.
-            if any(stream.root == "orders" for stream in self._reading()):
-                sees_all = ALL_ORDERS in self.shop.access.scopes
-                warn_of_old_orders(self.floor, self.clock.now(), all_orders=sees_all)
-        super().open()
+        columns = {stream.name: stream.columns_read for stream in self._own}
+        check_kept(self.config["free_text_columns"], columns, "free_text_columns")
+        _ = self.people  # No key, no run.
+        if any(stream.root == "orders" for stream in self._reading()):
+            sees_all = ALL_ORDERS in self.shop.access.scopes
+            warn_of_old_orders(self.floor, self.clock.now(), all_orders=sees_all)
 
     def _reading(self) -> list[ShopifyStream]:
         """Return the selected streams that ask Shopify."""

@@ -34,11 +34,16 @@ def test_without_settings_the_sandbox_is_read(monkeypatch):
     assert tap.people.value("email", "a@b.c")
 
 
-def test_production_refuses_stub_data(fail):
-    error, said = fail(TapShopify(config={"allow_stub": False}), SettingsError)
+def test_production_refuses_stub_data(fail, tmp_path):
+    """Before the sandbox is even started: nothing is written, nothing waited for."""
+    config = {"allow_stub": False, "state_dir": str(tmp_path)}
+
+    error, said = fail(TapShopify(config=config), SettingsError, "allow_stub")
 
     assert error.exit_code is ExitCode.USAGE
     assert said.records("orders") == []
+    assert said.report["requests"] == 0
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
