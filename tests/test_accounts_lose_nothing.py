@@ -65,7 +65,7 @@ def few(
 ) -> AccountPipe:
     """A pipe that ran a few streams once."""
     pipe = kind(tmp_path_factory.mktemp("few"), box)
-    pipe.keep(pipe.said(None, *pipe.few))
+    pipe.keep(pipe.said(None, *pipe.few, **pipe.fewer))
     pipe.load(pipe.lines)
     return pipe
 
@@ -96,7 +96,7 @@ def test_every_state_of_a_run_is_a_good_start(tmp_path: Path, few: AccountPipe):
         again = type(few)(tmp_path / str(number), few.box)
         state = json.loads(lines[index])["value"]
         again.load(lines[: index + 1])
-        again.load(again.said(state, *few.few))
+        again.load(again.said(state, *few.few, **few.fewer))
         assert again.rows() == wanted, f"state {number} of {len(found)}: {state}"
 
 
@@ -110,7 +110,7 @@ def test_kills_at_any_point_lose_and_double_nothing(tmp_path: Path, few: Account
     for _ in range(KILLS):
         state = pipe.interrupted(state, chance.randint(1, total), chance) or state
 
-    pipe.load(pipe.said(state, *pipe.few))
+    pipe.load(pipe.said(state, *pipe.few, **pipe.fewer))
 
     assert pipe.rows() == few.rows()
 
