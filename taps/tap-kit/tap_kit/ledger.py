@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tap_kit.errors import ExitCode, TapError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _SCHEMA = """
@@ -45,6 +45,42 @@ SET gone_at = excluded.gone_at, found_at = excluded.found_at WHERE gone_at IS NU
 _GONE = """
 SELECT key, gone_at FROM known WHERE stream = ? AND found_at >= ? ORDER BY gone_at, key
 """
+
+
+_PAGE = 250
+_SEPARATOR = "\x1f"
+
+
+def split_key(key: str) -> list[str]:
+    """Return the values of the key columns that a key was made of."""
+    return key.split(_SEPARATOR)
+
+
+def with_keys(
+    names: Sequence[str],
+    records: Iterable[dict[str, Any]],
+    keep: Callable[[list[str]], None],
+) -> Iterator[dict[str, Any]]:
+    """Pass records on; their keys are kept before the last of each batch leaves.
+
+    Never a record ahead: the stream's state moves with its records, and a STATE must
+    not cover what waits here.
+
+    Args:
+        names: The key columns.
+        records: What the stream gives.
+        keep: Takes the keys of a batch, e.g. `Ledger.add_to_list`.
+    """
+    keys: list[str] = []
+    try:
+        for record in records:
+            keys.append(_SEPARATOR.join(str(record[name]) for name in names))
+            if len(keys) == _PAGE:
+                keep(keys)
+                keys = []
+            yield record
+    finally:
+        keep(keys)
 
 
 class Ledger:

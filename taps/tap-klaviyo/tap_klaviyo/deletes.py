@@ -14,10 +14,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tap_kit.fields import instant
+from tap_kit.ledger import split_key, with_keys
 from tap_klaviyo.filters import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from tap_kit.ledger import Ledger
     from tap_klaviyo.client import KlaviyoStream
@@ -28,7 +29,6 @@ DELETED_AT = instant(COLUMN, "", "When the row was found to be gone.")
 SWEPT = "swept"
 """Where a stream's state says when all its ids were read last."""
 _PAGE = 250
-_SEPARATOR = "\x1f"
 
 
 class Deletes:
@@ -64,17 +64,17 @@ class Deletes:
         """
         if stream.changed is None:
             self._ledger.begin_list()
-            yield from _with_keys(stream, records, self._ledger.add_to_list)
+            yield from with_keys(stream.primary_keys, records, self._ledger.add_to_list)
             if not stream.is_partial:
                 self._bury(stream)
         else:
             note = partial(self._ledger.note, stream.name)
-            yield from _with_keys(stream, records, note)
+            yield from with_keys(stream.primary_keys, records, note)
             if self._is_due(stream):
                 self._sweep(stream)
         oldest = stamp(self._until - self._lookback)
         for key, at in self._ledger.gone(stream.name, oldest):
-            values = key.split(_SEPARATOR)
+            values = split_key(key)
             yield dict(zip(stream.primary_keys, values, strict=True)) | {COLUMN: at}
 
     def _is_due(self, stream: KlaviyoStream) -> bool:
@@ -104,22 +104,3 @@ class Deletes:
         self._ledger.bury(stream.name, missing, stamp(self._until))
         if missing:
             stream.logger.info("%s: %d rows are gone.", stream.name, len(missing))
-
-
-def _with_keys(
-    stream: KlaviyoStream,
-    records: Iterable[dict[str, Any]],
-    keep: Callable[[list[str]], None],
-) -> Iterator[dict[str, Any]]:
-    """Pass records on; their keys are kept before the last of each batch leaves."""
-    keys: list[str] = []
-    names = stream.primary_keys
-    try:
-        for record in records:
-            keys.append(_SEPARATOR.join(str(record[name]) for name in names))
-            if len(keys) == _PAGE:
-                keep(keys)
-                keys = []
-            yield record
-    finally:
-        keep(keys)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from singer_sdk import typing as th
 
+from tap_kit.ledger import split_key, with_keys
 from tap_shopify_wv.bulk_jobs import Span
 from tap_shopify_wv.delete_events import SUBJECTS, destroyed
 from tap_shopify_wv.windows import parse, written
@@ -46,7 +47,6 @@ READ_WHOLE = frozenset(
 """Streams that each run reads whole: what does not come again is gone."""
 _THERE = "query stillThere($ids: [ID!]!) { nodes(ids: $ids) { id } }"
 _PAGE = 250
-_SEPARATOR = "\x1f"
 
 
 class Followed(Protocol):
@@ -128,7 +128,7 @@ class Deletes:
             self._look(stream)
         oldest = written(self._times.until - self._times.lookback)
         for key, at in self._ledger.gone(stream.name, oldest):
-            values = key.split(_SEPARATOR)
+            values = split_key(key)
             yield dict(zip(stream.primary_keys, values, strict=True)) | {COLUMN: at}
 
     # ---------- what is there
@@ -138,14 +138,14 @@ class Deletes:
     ) -> Iterator[dict[str, Any]]:
         """Pass records on and note their keys, each batch before its last leaves."""
         note = partial(self._ledger.note, stream.name)
-        return _with_keys(stream, records, note)
+        return with_keys(stream.primary_keys, records, note)
 
     def _listed(
         self, stream: Followed, records: Iterable[dict[str, Any]]
     ) -> Iterator[dict[str, Any]]:
         """Pass the records of a stream that is read whole on, and bury the others."""
         self._ledger.begin_list()
-        yield from _with_keys(stream, records, self._ledger.add_to_list)
+        yield from with_keys(stream.primary_keys, records, self._ledger.add_to_list)
         missing = self._ledger.missing(stream.name)
         self._bury(stream, missing)
 
@@ -209,26 +209,3 @@ class Deletes:
     def _there(self, ids: list[str]) -> list[dict[str, Any] | None]:
         nodes: list[dict[str, Any] | None] = self._ask(_THERE, {"ids": ids})["nodes"]
         return nodes
-
-
-def _with_keys(
-    stream: Followed,
-    records: Iterable[dict[str, Any]],
-    keep: Callable[[list[str]], None],
-) -> Iterator[dict[str, Any]]:
-    """Pass records on; their keys are kept before the last of each batch leaves.
-
-    Never a record ahead: the stream's state moves with its records, and a STATE must
-    not cover what waits here.
-    """
-    keys: list[str] = []
-    names = stream.primary_keys
-    try:
-        for record in records:
-            keys.append(_SEPARATOR.join(str(record[name]) for name in names))
-            if len(keys) == _PAGE:
-                keep(keys)
-                keys = []
-            yield record
-    finally:
-        keep(keys)
