@@ -42,6 +42,17 @@ class Said:
         found = (message for message in self.messages if message["type"] == "STATE")
         return [message["value"] for message in found]
 
+    @property
+    def state(self) -> dict[str, Any]:
+        """The value of the last STATE message."""
+        return self.states[-1]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The run's own record."""
+        (record,) = self.records("connector_runs")
+        return record
+
 
 @contextlib.contextmanager
 def listen() -> Iterator[Said]:

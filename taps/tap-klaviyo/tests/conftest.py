@@ -19,23 +19,6 @@ SEED = 7
 PII_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 
-class Said(testing.Said):
-    """What a run wrote to stdout."""
-
-    def __init__(self, messages: list[dict[str, Any]]) -> None:
-        super().__init__()
-        self.messages = messages
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return self.states[-1]
-
-    @property
-    def report(self) -> dict[str, Any]:
-        (record,) = self.records("connector_runs")
-        return record
-
-
 @pytest.fixture(scope="session")
 def served():
     """One server for all tests; starting it costs more than most of them."""
@@ -99,10 +82,10 @@ def make_tap(tmp_path, box, clock, monkeypatch):
 def sync():
     """Run a tap and return what it wrote."""
 
-    def run(tap: TapKlaviyo) -> Said:
+    def run(tap: TapKlaviyo) -> testing.Said:
         with testing.listen() as heard:
             tap.sync_all()
-        return Said(heard.messages)
+        return heard
 
     return run
 
@@ -114,7 +97,7 @@ def fail():
     def run(tap: TapKlaviyo, kind: type[BaseException], match: str | None = None):
         with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
             tap.sync_all()
-        return caught.value, Said(heard.messages)
+        return caught.value, heard
 
     return run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from typing_extensions import override
@@ -17,23 +16,6 @@ NOW = datetime(2026, 11, 15, 9, tzinfo=UTC)
 NEW_YORK = {"name": "New York", "latitude": 40.78, "longitude": -73.97}
 BERLIN = {"name": "Berlin", "latitude": 52.52, "longitude": 13.41}
 SYDNEY = {"name": "Sydney", "latitude": -33.87, "longitude": 151.21}
-
-
-class Said(testing.Said):
-    """What a run wrote to stdout."""
-
-    def __init__(self, messages: list[dict[str, Any]]) -> None:
-        super().__init__()
-        self.messages = messages
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return self.states[-1]
-
-    @property
-    def report(self) -> dict[str, Any]:
-        (record,) = self.records("connector_runs")
-        return record
 
 
 @pytest.fixture(scope="module")
@@ -118,10 +100,10 @@ def make_tap(tmp_path, box, clock):
 def sync():
     """Run a tap and return what it wrote."""
 
-    def run(tap: TapOpenMeteo) -> Said:
+    def run(tap: TapOpenMeteo) -> testing.Said:
         with testing.listen() as heard:
             tap.sync_all()
-        return Said(heard.messages)
+        return heard
 
     return run
 
@@ -133,6 +115,6 @@ def fail():
     def run(tap: TapOpenMeteo, kind: type[BaseException], match: str | None = None):
         with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
             tap.sync_all()
-        return caught.value, Said(heard.messages)
+        return caught.value, heard
 
     return run

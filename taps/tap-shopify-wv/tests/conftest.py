@@ -40,23 +40,6 @@ _load("bulk_shop")
 _load("paged_toys")
 
 
-class Said(testing.Said):
-    """What a run wrote to stdout."""
-
-    def __init__(self, messages: list[dict[str, Any]]) -> None:
-        super().__init__()
-        self.messages = messages
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return self.states[-1]
-
-    @property
-    def report(self) -> dict[str, Any]:
-        (record,) = self.records("connector_runs")
-        return record
-
-
 @pytest.fixture(scope="session")
 def served():
     """One server for all tests: its shops are made once."""
@@ -130,10 +113,10 @@ def make_tap(tmp_path, box, clock, monkeypatch):
 def sync():
     """Run a tap and return what it wrote."""
 
-    def run(tap) -> Said:
+    def run(tap) -> testing.Said:
         with testing.listen() as heard:
             tap.sync_all()
-        return Said(heard.messages)
+        return heard
 
     return run
 
@@ -145,7 +128,7 @@ def fail():
     def run(tap, kind: type[BaseException], match: str | None = None):
         with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
             tap.sync_all()
-        return caught.value, Said(heard.messages)
+        return caught.value, heard
 
     return run
 
