@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Said:
     """The Singer messages of a run, in their order."""
 
-    def __init__(self) -> None:
-        self.messages: list[dict[str, Any]] = []
+    def __init__(self, messages: Iterable[dict[str, Any]] = ()) -> None:
+        self.messages = list(messages)
 
     def records(self, stream: str) -> list[dict[str, Any]]:
         """Return the records of a stream."""
