@@ -15,9 +15,13 @@ class ColumnType(StrEnum):
     STRING = "VARCHAR"
     BIGINT = "BIGINT"
     DOUBLE = "DOUBLE"
+    DECIMAL = "DECIMAL(38,6)"
+    """Money: exact, with its currency in a column beside it."""
     BOOLEAN = "BOOLEAN"
     DATE = "DATE"
     TIMESTAMP = "TIMESTAMP WITH TIME ZONE"
+    AMOUNTS = "STRUCT(amount DECIMAL(38,6))[]"
+    """A list of things that have an amount; raw tables only."""
 
     @classmethod
     def named(cls, name: object) -> ColumnType:
@@ -38,7 +42,12 @@ _JSON: dict[ColumnType, dict[str, str]] = {
     ColumnType.STRING: {"type": "string"},
     ColumnType.BIGINT: {"type": "integer"},
     ColumnType.DOUBLE: {"type": "number"},
+    ColumnType.DECIMAL: {
+        "type": "string",
+        "pattern": r"^-?[0-9]{1,32}(\.[0-9]{1,6})?$",
+    },
     ColumnType.BOOLEAN: {"type": "boolean"},
     ColumnType.DATE: {"type": "string", "format": "date"},
     ColumnType.TIMESTAMP: {"type": "string", "format": "date-time"},
+    ColumnType.AMOUNTS: {"type": "array"},
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-NUMBERS = {ColumnType.BIGINT, ColumnType.DOUBLE}
+NUMBERS = {ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.DECIMAL}
 KEYS = {
     "type",
     "unit",

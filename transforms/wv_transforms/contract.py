@@ -82,9 +82,11 @@ def _property(column: Column, *, required: bool) -> dict[str, Any]:
     described = column.description.rstrip(".") + (
         f" [{column.unit}]" if column.unit else ""
     )
+    # A decimal is a text on the wire, whose bounds JSON Schema cannot tell.
+    mark = "x-" if column.type is ColumnType.DECIMAL else ""
     bounds = {
-        "minimum": column.minimum,
-        "maximum": column.maximum,
+        f"{mark}minimum": column.minimum,
+        f"{mark}maximum": column.maximum,
         "pattern": None if column.pattern is None else f"^(?:{column.pattern})$",
         "enum": _enum(column, required=required),
         "x-unit": column.unit,

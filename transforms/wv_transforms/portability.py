@@ -24,19 +24,20 @@ if TYPE_CHECKING:
 PORTABLE_FUNCTIONS = frozenset(
     {
         *(exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.Coalesce, exp.Nullif),
-        *(exp.Abs, exp.Floor, exp.Round, exp.Sqrt, exp.Greatest, exp.Least),
-        *(
-            exp.Count,
-            exp.Sum,
-            exp.Avg,
-            exp.Min,
-            exp.Max,
-            exp.RowNumber,
-            exp.Lag,
-            exp.Lead,
-        ),
-        *(exp.Year, exp.Month, exp.Day, exp.DateDiff, exp.TimeToStr),
+        *(exp.Abs, exp.Ceil, exp.Floor, exp.Round, exp.Sign, exp.Sqrt, exp.Exp, exp.Ln),
+        *(exp.Pow, exp.Sin, exp.Cos, exp.Asin, exp.Acos, exp.Atan2, exp.Radians),
+        *(exp.Greatest, exp.Least, exp.TryCast),
+        *(exp.Count, exp.CountIf, exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Median),
+        *(exp.StddevPop, exp.StddevSamp, exp.VariancePop, exp.Variance, exp.Corr),
+        *(exp.ArgMax, exp.ArgMin, exp.LogicalAnd, exp.LogicalOr),
+        *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist),
+        *(exp.Ntile, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue),
+        *(exp.Year, exp.Quarter, exp.Month, exp.Day, exp.Hour, exp.DayOfWeekIso),
+        *(exp.DayOfYear, exp.DateDiff, exp.TimestampTrunc, exp.TimeToStr, exp.LastDay),
         *(exp.GenerateSeries, exp.Unnest, exp.Lower, exp.Upper, exp.Trim, exp.Concat),
+        *(exp.Length, exp.Substring, exp.Left, exp.Right, exp.Replace, exp.SplitPart),
+        *(exp.StartsWith, exp.Contains, exp.RegexpLike, exp.JSONExtractScalar),
+        *(exp.GroupConcat, exp.MD5, exp.SHA2),
     }
 )
 """Functions on which DuckDB and Spark agree; no clock, no chance, no files."""
@@ -44,6 +45,7 @@ PORTABLE_FUNCTIONS = frozenset(
 PORTABLE_TYPES = frozenset({"BIGINT", "INT", "DOUBLE", "TEXT", "BOOLEAN", "DATE"}) | {
     "VARCHAR",
     "TIMESTAMPTZ",
+    "DECIMAL",
     "INTERVAL",
 }
 """Types that a cast may name: those that Delta, DuckDB and Spark keep alike."""

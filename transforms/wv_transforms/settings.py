@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from wv_transforms.column_types import ColumnType
@@ -110,7 +111,7 @@ def checked(column: Column, value: object, where: str) -> object:
         return None
     try:
         read = _READERS[column.type](value)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, InvalidOperation):
         what = f"{value!r} is no {column.type.name.lower()} for {column.name}."
         raise ProjectError(
             what=what, where=where, next_step="correct the value"
@@ -148,9 +149,18 @@ def _number(value: object) -> float:
     return number
 
 
+def _amount(value: object) -> Decimal:
+    amount = Decimal(str(value))
+    if not amount.is_finite():
+        msg = "not finite"
+        raise ValueError(msg)
+    return amount
+
+
 _READERS: dict[ColumnType, Any] = {
     ColumnType.STRING: str,
     ColumnType.BIGINT: _whole,
     ColumnType.DOUBLE: _number,
+    ColumnType.DECIMAL: _amount,
     ColumnType.TIMESTAMP: _instant,
 }

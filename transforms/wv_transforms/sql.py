@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from target_parquet_lake.views import identifier
 from target_parquet_lake.views import literal as text
@@ -19,6 +20,8 @@ def literal(value: object) -> str:
             return str(value).lower()
         case int() | float():
             return repr(value)
+        case Decimal():
+            return f"{value:f}"
         case datetime() | date():
             return text(value.isoformat())
         case _:

@@ -1,7 +1,7 @@
 """Runs the given/expect tests of the models, each in an empty engine.
 
 What a test does not give is empty; columns it does not give are null. Rows are compared
-without order, on the expected columns; numbers to a relative 1e-9.
+without order, on the expected columns; doubles to a relative 1e-9, decimals exactly.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -169,7 +170,7 @@ def _check_columns(names: Sequence[str], known: Sequence[str], table: str) -> No
 
 
 def _plain(value: object, kind: ColumnType) -> object:
-    """A value as both sides are compared: instants in UTC, numbers as floats."""
+    """A value as both sides are compared: instants in UTC, money as decimals."""
     match kind, value:
         case _, None:
             return None
@@ -189,6 +190,8 @@ def _plain(value: object, kind: ColumnType) -> object:
             return date.fromisoformat(value)
         case ColumnType.DOUBLE, _:
             return float(str(value))
+        case ColumnType.DECIMAL, _:
+            return Decimal(str(value))
         case _:
             return value
 
