@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
+import sys
 
 import pyarrow as pa
 
@@ -41,3 +43,15 @@ def test_other_systems_are_left_alone(monkeypatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", None)
     memory.give_back()
     assert pa.default_memory_pool().backend_name == "system"
+
+
+def test_the_command_leaves_pandas_where_it_is() -> None:
+    script = (
+        "import runpy, sys; sys.argv = ['target-parquet-lake', '--version'];"
+        "import atexit; atexit.register(lambda: print('pandas' in sys.modules));"
+        "runpy.run_module('target_parquet_lake', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
