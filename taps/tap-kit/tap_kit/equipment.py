@@ -19,6 +19,7 @@ from singer_sdk.exceptions import (
 
 from tap_kit.breaker import CircuitBreaker
 from tap_kit.clock import SystemClock
+from tap_kit.environment import from_environment
 from tap_kit.http import SafeSession
 from tap_kit.redact import Redactor, install
 from tap_kit.report import RunReport
@@ -55,6 +56,9 @@ class EquippedTap(Tap):
     """The source's name, also in the sandbox: `openmeteo`."""
     allowed_hosts: ClassVar[tuple[str, ...]] = ()
     """The vendor's hosts; the session asks no others."""
+    environment_prefix: ClassVar[str] = ""
+    """Settings may stand in the environment under the vendor's own names, too, as
+    `<prefix>_<SETTING>`; none if empty."""
     limiters: Sequence[Limiter] = ()
     """What each request acquires its cost from; a tap with a pace overrides it."""
 
@@ -76,11 +80,12 @@ class EquippedTap(Tap):
         self._given_clock = clock
         self._resources = ExitStack()
         weakref.finalize(self, self._resources.close)
-        self._redactor = Redactor(self._secrets({**os.environ}, config or {}))
+        config = {**self._from_environment(), **(config or {})}
+        self._redactor = Redactor(self._secrets({**os.environ}, config))
         weakref.finalize(self, install(self._redactor))
         try:
             super().__init__(
-                config=dict(config or {}),
+                config=config,
                 catalog=catalog_of(catalog),
                 state=state,
                 parse_env_config=parse_env_config,
@@ -98,11 +103,23 @@ class EquippedTap(Tap):
             raise wrong_setting(self.name, error) from error
 
     @classmethod
+    def _from_environment(cls) -> dict[str, Any]:
+        prefix = cls.environment_prefix
+        if not prefix:
+            return {}
+        return from_environment(cls.config_jsonschema, os.environ, prefix)
+
+    @classmethod
     def _secrets(
         cls, environment: Mapping[str, str], config: Mapping[str, Any]
     ) -> list[str]:
-        prefix = cls.name.upper().replace("-", "_")
-        return secrets(cls.config_jsonschema, environment, config, prefix)
+        schema, prefix = cls.config_jsonschema, cls.name.upper().replace("-", "_")
+        found = secrets(schema, environment, config, prefix)
+        if (
+            own := cls.environment_prefix
+        ):  # Also where a file's setting counts for more.
+            found += secrets(schema, environment, {}, own)
+        return found
 
     # ---------- what a tap may override
 

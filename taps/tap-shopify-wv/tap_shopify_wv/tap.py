@@ -5,17 +5,14 @@ https://shopify.dev/docs/api/admin-graphql
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
 from tap_kit.errors import SettingsError
-from tap_kit.settings import secrets
 from tap_shopify_wv.bulk_jobs import KEY as BULK_JOBS
 from tap_shopify_wv.client import ShopifyStream
 from tap_shopify_wv.deletes import STATE_KEY as DELETES
-from tap_shopify_wv.environment import PREFIX, from_environment
 from tap_shopify_wv.equipment import STUB_SHOP, STUB_TOKEN, ShopifyEquipment
 from tap_shopify_wv.pii import check_kept
 from tap_shopify_wv.settings import SETTINGS
@@ -35,18 +32,7 @@ class TapShopify(ShopifyEquipment):
     package_name = "tap-shopify-wv"
     stream_types = STREAM_TYPES
     config_jsonschema = SETTINGS
-
-    def __init__(self, *, config: dict[str, Any] | None = None, **options: Any) -> None:  # noqa: ANN401 - the kit's.
-        given = from_environment(SETTINGS, os.environ)
-        super().__init__(config={**given, **(config or {})}, **options)
-
-    @classmethod
-    @override
-    def _secrets(
-        cls, environment: Mapping[str, str], config: Mapping[str, Any]
-    ) -> list[str]:
-        ours = secrets(cls.config_jsonschema, environment, {}, PREFIX)
-        return [*super()._secrets(environment, config), *ours]
+    environment_prefix = "SHOPIFY"
 
     @override
     def has_credentials(self) -> bool:
