@@ -32,6 +32,8 @@ class RecordStream(Stream):
     STATE_MSG_FREQUENCY = STATE_EVERY
     keeps_own_state: ClassVar[bool] = False
     """Whether the stream writes its bookmark itself, at the points where it is safe."""
+    windows: ClassVar[type[RecordStream] | None] = None
+    """The stream that tells which of its windows were pulled, see `windows`."""
 
     _tap: KitTap
     _encoder: Encoder | None = None

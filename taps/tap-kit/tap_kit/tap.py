@@ -155,7 +155,14 @@ class KitTap(EquippedTap):
 
     @property
     def _kinds(self) -> tuple[type[RecordStream], ...]:
-        return (*self.stream_types, ConnectorRunsStream)
+        """All streams in order; before each the one that tells its windows."""
+        kinds = (k for kind in self.all_types for k in (kind.windows, kind) if k)
+        return (*kinds, ConnectorRunsStream)
+
+    @property
+    def all_types(self) -> tuple[type[RecordStream], ...]:
+        """The streams of this run; more than `stream_types` where settings say."""
+        return self.stream_types
 
     @override
     def discover_streams(self) -> Sequence[Stream]:
