@@ -56,8 +56,9 @@ sql: .venv/.dev ## Style, columns and portability of every model.
 	$(BIN)/sqlfluff lint --config pyproject.toml transforms/models transforms/checks
 	$(BIN)/python -m wv_transforms lint
 
-schemas: .venv/.dev ## Write schemas/streams/ and the settings in meltano.yml anew from the plugins.
+schemas: .venv/.dev ## Write schemas/ and the settings in meltano.yml anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas
+	$(BIN)/python -m wv_transforms contracts
 	$(BIN)/python -m tools.write_meltano
 
 bench: .venv/.dev ## Measure speed as ratios; nothing else should run meanwhile.

@@ -1,4 +1,4 @@
-"""The command line: `python -m wv_transforms build|lint|test|lineage|contract`."""
+"""The command line: `python -m wv_transforms build|lint|test|lineage|…`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wv_transforms.contract import json_schema
 from wv_transforms.graph import check_known
 from wv_transforms.lineage import column_lineage, diagram
 from wv_transforms.lint import lint
+from wv_transforms.odcs import write_contracts
 from wv_transforms.project import Project
 from wv_transforms.runner import build
 from wv_transforms.testing import run_tests
@@ -94,6 +95,14 @@ def _contract(options: argparse.Namespace) -> int:
     return 0
 
 
+def _contracts(options: argparse.Namespace) -> int:
+    project = Project.load()
+    lint(project)
+    count = write_contracts(project, options.folder)
+    _say(f"{count} contracts in {options.folder}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m wv_transforms", description=__doc__
@@ -134,6 +143,11 @@ def _parser() -> argparse.ArgumentParser:
     contract = commands.add_parser("contract", help="a model's contract as JSON Schema")
     contract.add_argument("name", help="the model")
     contract.set_defaults(command=_contract)
+    contracts = commands.add_parser(
+        "contracts", help="write the contract of every table, ODCS 3.1"
+    )
+    contracts.add_argument("--folder", type=Path, default=Path("schemas/contracts"))
+    contracts.set_defaults(command=_contracts)
     return parser
 
 

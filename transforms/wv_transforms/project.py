@@ -34,6 +34,7 @@ MODEL_KEYS = {
     "columns",
     "tests",
 }
+OPTIONAL_KEYS = {"version"}
 TEST_KEYS = {"name", "why", "given", "expect", "settings", "where"}
 RAW = "raw"
 
@@ -73,6 +74,8 @@ class Model:
         keys: Columns that name a row; unique and never null.
         materialized: `table` (kept in the lake) or `view` (computed where it is read).
         owner: Who answers for it.
+        version: Version of its contract (semver): a new minor for a new column, a new
+            major for what breaks a reader.
         columns: The columns, in order.
         tests: Given and expected rows.
     """
@@ -88,6 +91,7 @@ class Model:
     owner: str
     columns: tuple[Column, ...]
     tests: tuple[UnitTest, ...]
+    version: str = "1.0.0"
 
     @property
     def is_table(self) -> bool:
@@ -198,7 +202,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def _model(path: Path) -> Model:
     contract = path.with_suffix(".yml")
     spec = read_yaml(contract)
-    reject_unknown_keys(spec, MODEL_KEYS, contract)
+    reject_unknown_keys(spec, MODEL_KEYS | OPTIONAL_KEYS, contract)
     missing = sorted(MODEL_KEYS - set(spec))
     if missing:
         what = f"The contract of {path.stem} lacks {', '.join(missing)}."
@@ -227,6 +231,7 @@ def _model(path: Path) -> Model:
         owner=spec["owner"],
         columns=columns,
         tests=tuple(_tests(spec["tests"], contract)),
+        version=str(spec.get("version", "1.0.0")),
     )
 
 
