@@ -44,7 +44,7 @@ def test_all_tables_are_built_and_promoted(
     } == result.versions
     assert promoted.run_id == result.run_id
     assert promoted.promoted_at == datetime(2024, 4, 1, 6, tzinfo=UTC)
-    assert "13 tables built, 0 unchanged; promoted" in result.summary()
+    assert f"{len(tables)} tables built, 0 unchanged; promoted" in result.summary()
 
 
 def test_nothing_changed_is_nothing_to_do(run_build: RunBuild):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 STREAMS = PACKAGE.parents[1] / "schemas/streams"
 SOURCES = list(Project.load().sources.values())
-TAPS = {"openmeteo": "tap-openmeteo"}
+TAPS = {"openmeteo": "tap-openmeteo", "shopify_wv": "tap-shopify-wv"}
 """Source to tap, whose contracts lie in `schemas/streams/<tap>/`."""
 JSON_TYPES = {
     ("integer", None): ColumnType.BIGINT,
@@ -26,6 +26,8 @@ JSON_TYPES = {
     ("string", "date-time"): ColumnType.TIMESTAMP,
     ("string", "date"): ColumnType.DATE,
     ("string", None): ColumnType.STRING,
+    ("string", "singer.decimal"): ColumnType.DECIMAL,
+    ("array", None): ColumnType.AMOUNTS,
 }
 
 
@@ -52,6 +54,9 @@ def test_every_column_is_promised_with_its_type(source: Source):
                 else {schema["type"]}
             )
             assert JSON_TYPES[kind, schema.get("format")] is column.type, column.name
+            if column.type is ColumnType.AMOUNTS:
+                amount = schema["items"]["properties"]["amount"]
+                assert amount["format"] == "singer.decimal", column.name
 
 
 def test_a_column_that_should_be_there_is_told(
