@@ -59,6 +59,7 @@ sql: .venv/.dev ## Style, columns and portability of every model.
 schemas: .venv/.dev ## Write schemas/ and the settings in meltano.yml anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas
 	$(BIN)/python -m wv_transforms contracts
+	$(BIN)/python -m wv_transforms metrics
 	$(BIN)/python -m tools.write_meltano
 
 bench: .venv/.dev ## Measure speed as ratios; nothing else should run meanwhile.

@@ -15,13 +15,17 @@ from wv_transforms.contract import json_schema
 from wv_transforms.graph import check_known
 from wv_transforms.lineage import column_lineage, diagram
 from wv_transforms.lint import lint
+from wv_transforms.metrics import load_metrics, module_text
 from wv_transforms.odcs import write_contracts
-from wv_transforms.project import Project
+from wv_transforms.project import PACKAGE, Project
 from wv_transforms.runner import build
 from wv_transforms.testing import run_tests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+DICTIONARY = PACKAGE.parents[1] / "schemas" / "metrics.yaml"
+"""Where metrics are defined, in a checkout."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,6 +107,13 @@ def _contracts(options: argparse.Namespace) -> int:
     return 0
 
 
+def _metrics(options: argparse.Namespace) -> int:
+    metrics = load_metrics(options.dictionary, Project.load())
+    options.module.write_text(module_text(metrics), encoding="utf-8")
+    _say(f"{len(metrics)} metrics in {options.module}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m wv_transforms", description=__doc__
@@ -148,6 +159,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     contracts.add_argument("--folder", type=Path, default=Path("schemas/contracts"))
     contracts.set_defaults(command=_contracts)
+    metrics = commands.add_parser(
+        "metrics", help="write the module of metric keys from the dictionary"
+    )
+    metrics.add_argument("--dictionary", type=Path, default=DICTIONARY)
+    metrics.add_argument("--module", type=Path, default=PACKAGE / "metric_keys.py")
+    metrics.set_defaults(command=_metrics)
     return parser
 
 
