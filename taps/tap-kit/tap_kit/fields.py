@@ -6,6 +6,7 @@ columns by these functions; schema and reader come from the declaration.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ DECIMAL: dict[str, Any] = {
     "scale": 6,
 }
 """A number whose digits all count: text here, exact in the lake."""
+_DIGITS = re.compile(r"-?[0-9]{1,38}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +153,7 @@ def boolean(name: str, path: str, description: str) -> Field:
 
 
 def integer(name: str, path: str, description: str, unit: str = "1") -> Field:
-    """A whole number with its unit."""
+    """A whole number with its unit, also where JSON has it as text (int64)."""
     return _field(name, th.IntegerType, path, _with(unit, description), read=_whole)
 
 
@@ -160,9 +162,11 @@ def number(name: str, path: str, description: str, unit: str) -> Field:
     return _field(name, th.NumberType, path, _with(unit, description), read=float)
 
 
-def decimal(name: str, path: str, description: str, unit: str) -> Field:
+def decimal(
+    name: str, path: str, description: str, unit: str, *, scale: int = 6
+) -> Field:
     """Money, or another number whose digits all count; `unit` names its currency."""
-    kind = th.CustomType(dict(DECIMAL))
+    kind = th.CustomType({**DECIMAL, "scale": scale})
     return _field(name, kind, path, _with(unit, description), read=_exact)
 
 
@@ -234,6 +238,8 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value.
 
 
 def _whole(value: Any) -> int:  # noqa: ANN401 - any JSON value.
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
     if isinstance(value, bool) or int(value) != value:
         msg = f"a {type(value).__name__} is no whole number"
         raise ValueError(msg)

@@ -94,6 +94,8 @@ def test_a_field_that_the_stream_gives_is_not_read():
         ("name", True),
         ("size", 1.5),
         ("size", "x"),
+        ("size", "1_0"),
+        ("size", " 1"),
         ("size", True),
         ("share", "x"),
         ("price", 10.1),
@@ -122,6 +124,7 @@ def test_no_digit_of_money_is_lost(price):
 @given(st.integers(-(2**63), 2**63 - 1))
 def test_no_digit_of_a_number_is_lost(size):
     assert read(RESOURCE | {"size": size})["size"] == size
+    assert read(RESOURCE | {"size": str(size)})["size"] == size
 
 
 def test_a_number_may_stand_for_a_word():
@@ -136,6 +139,12 @@ def test_the_schema_names_units_and_treatment():
     assert described["at"] == "When [UTC]."
     assert "pseudonym" in described["email"]
     assert "pii_mode" in described["note"]
+
+
+def test_a_decimal_may_have_more_places():
+    declared = f.decimal("value", "value", "Value", "1", scale=18).declared
+
+    assert declared.to_dict()["value"]["scale"] == 18
 
 
 def test_only_keys_are_never_null():
