@@ -61,7 +61,7 @@ def columns_of_columns(project: Project, name: str) -> dict[str, list[str]]:
     """Each column of a model with the columns of its inputs it is computed from."""
     model = project.models[name]
     query = resolve(parse(model.sql, model.path), schema_of(project.relation_columns()))
-    nodes = lineage(None, query, schema={}, dialect=DIALECT, scope=build_scope(query))
+    nodes = lineage(None, query, schema={}, dialect=DIALECT, scope=build_scope(query), trim_selects=False)
     return {name: sorted(set(_origins(node))) for name, node in nodes.items()}
 
 
