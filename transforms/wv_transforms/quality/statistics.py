@@ -1,0 +1,182 @@
+"""What is measured of a column: one SQL aggregate for each statistic.
+
+Chosen so that each usual fault of a column moves at least one of them: units move the
+magnitude, swaps the quantiles, lost digits the shares, padding the lengths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from wv_transforms.sql import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Kind(Enum):
+    """How a statistic varies, and so how it is compared."""
+
+    SHARE = "share"
+    """A share of rows, 0 to 1; counting rows brings a binomial error."""
+    SCALE = "scale"
+    """Above 0 and compared by ratio: spreads, lengths."""
+    LEVEL = "level"
+    """Any number, compared by difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One number about a column.
+
+    Attributes:
+        name: Its name.
+        kind: How it varies.
+        sql: An aggregate; `{c}` stands for the column.
+        says: What a change of it means, for people.
+    """
+
+    name: str
+    kind: Kind
+    sql: str
+    says: str
+
+
+def _share(name: str, condition: str, says: str) -> Statistic:
+    held = f"count(*) FILTER (WHERE {condition})"
+    known = "count({c})"
+    return Statistic(
+        name, Kind.SHARE, f"{held} / nullif({known}, 0)::DOUBLE", f"share of {says}"
+    )
+
+
+NULLS = Statistic(
+    "null_share",
+    Kind.SHARE,
+    "(count(*) - count({c})) / nullif(count(*), 0)::DOUBLE",
+    "share of missing values",
+)
+DISTINCT = Statistic(
+    "distinct_share",
+    Kind.SHARE,
+    "count(DISTINCT {c}) / nullif(count({c}), 0)::DOUBLE",
+    "share of different values",
+)
+TOP = Statistic(
+    "top_share",
+    Kind.SHARE,
+    "coalesce(list_max(map_values(histogram({c}))), 0) / nullif(count({c}), 0)::DOUBLE",
+    "share of the most frequent value",
+)
+
+
+def _quantile(percent: int) -> Statistic:
+    return Statistic(
+        f"p{percent:02}",
+        Kind.LEVEL,
+        f"quantile_cont({{c}}::DOUBLE, {percent / 100})",
+        f"{percent} % quantile",
+    )
+
+
+NUMBER: tuple[Statistic, ...] = (
+    NULLS,
+    DISTINCT,
+    TOP,
+    _share("zero_share", "{c} = 0", "zeros"),
+    _share("negative_share", "{c} < 0", "negative values"),
+    _share("whole_share", "{c}::DOUBLE = round({c}::DOUBLE)", "whole numbers"),
+    _share(
+        "tenth_share",
+        "abs({c}::DOUBLE * 10 - round({c}::DOUBLE * 10)) < 1e-6",
+        "values with at most one decimal",
+    ),
+    _share(
+        "hundredth_share",
+        "abs({c}::DOUBLE * 100 - round({c}::DOUBLE * 100)) < 1e-5",
+        "values with at most two decimals",
+    ),
+    Statistic("mean", Kind.LEVEL, "avg({c}::DOUBLE)", "mean"),
+    Statistic("deviation", Kind.SCALE, "stddev_samp({c}::DOUBLE)", "spread"),
+    Statistic(
+        "magnitude",
+        Kind.LEVEL,
+        "avg(log10(abs({c}::DOUBLE))) FILTER (WHERE {c} <> 0)",
+        "mean magnitude, in powers of ten",
+    ),
+    Statistic(
+        "magnitude_deviation",
+        Kind.SCALE,
+        "stddev_samp(log10(abs({c}::DOUBLE))) FILTER (WHERE {c} <> 0)",
+        "spread of the magnitude, in powers of ten",
+    ),
+    Statistic("least", Kind.LEVEL, "min({c}::DOUBLE)", "least value"),
+    *map(_quantile, (5, 25, 50, 75, 95)),
+    Statistic("greatest", Kind.LEVEL, "max({c}::DOUBLE)", "greatest value"),
+)
+
+TEXT: tuple[Statistic, ...] = (
+    NULLS,
+    DISTINCT,
+    TOP,
+    _share("upper_share", "{c} = upper({c}) AND {c} <> lower({c})", "capitals only"),
+    _share("lower_share", "{c} = lower({c}) AND {c} <> upper({c})", "small letters"),
+    _share("mixed_share", "{c} <> lower({c}) AND {c} <> upper({c})", "mixed case"),
+    _share("padded_share", "{c} <> trim({c})", "values with spaces around"),
+    _share("digit_share", "regexp_matches({c}, '[0-9]')", "values with a digit"),
+    _share("blank_share", "trim({c}) = ''", "blank values"),
+    _share(
+        "symbol_share",
+        "regexp_matches({c}, '[^A-Za-z0-9 ]')",
+        "values with a character that is no letter, digit or space",
+    ),
+    Statistic(
+        "capitals",
+        Kind.LEVEL,
+        "avg(length(regexp_replace({c}, '[^A-Z]', '', 'g')))",
+        "mean number of capitals",
+    ),
+    Statistic("length", Kind.SCALE, "avg(length({c}))", "mean length"),
+    Statistic(
+        "length_deviation", Kind.SCALE, "stddev_samp(length({c}))", "spread of lengths"
+    ),
+    Statistic("longest", Kind.LEVEL, "max(length({c}))", "longest value"),
+    Statistic("shortest", Kind.LEVEL, "min(length({c}))", "shortest value"),
+)
+
+BOOLEAN: tuple[Statistic, ...] = (NULLS, _share("true_share", "{c}", "true values"))
+OTHER: tuple[Statistic, ...] = (NULLS, DISTINCT)
+
+KNOWN: Mapping[str, Statistic] = {
+    statistic.name: statistic for statistic in (*NUMBER, *TEXT, *BOOLEAN, *OTHER)
+}
+"""Every statistic by its name."""
+
+_NUMBERS = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
+
+
+def statistics_of(kind: str) -> tuple[Statistic, ...]:
+    """The statistics that fit a column.
+
+    Args:
+        kind: Its type as DuckDB calls it, e.g. `DECIMAL(38,6)`.
+    """
+    if kind.endswith("[]") or kind.startswith(("STRUCT", "MAP")):
+        return (NULLS,)
+    if any(name in kind for name in _NUMBERS):
+        return NUMBER
+    return {"VARCHAR": TEXT, "BOOLEAN": BOOLEAN}.get(kind, OTHER)
+
+
+def aggregates(column: str, kind: str) -> dict[str, str]:
+    """The SQL of each statistic of a column, by the statistic's name.
+
+    Args:
+        column: The column's name.
+        kind: Its type as DuckDB calls it.
+    """
+    quoted = identifier(column)
+    # Not str.format: a column may be called `{x}`.
+    return {s.name: s.sql.replace("{c}", quoted) for s in statistics_of(kind)}
