@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -21,16 +22,27 @@ from wv_sandbox.recorder import Recorder
 from wv_sandbox.shopify.service import Shopify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.effects import Source
+    from wv_sandbox.shopify.shop.demand import Lift
 
 _LONGEST_ADDRESS = 64_000
 """The real servers cut the connection on longer ones."""
 MAILED_SHOP = "weathervane-demo"
-"""The shop whose customers get the mail of the Klaviyo account."""
+"""The shop whose customers get the mail of the Klaviyo account, and see ads."""
+
+
+def _lifts(climate: Climate, label: str) -> Sequence[Lift]:
+    """Give what moves the sales of a shop beside its weather: mail and ads."""
+    if label != MAILED_SHOP:
+        return ()
+    ads = import_module("wv_sandbox.ads.lifting")
+    return partial(lift, climate.seed), ads.lift(climate, label)
 
 
 class Box:
@@ -46,8 +58,7 @@ class Box:
         self.requests = Recorder()
         climate = Climate(seed)
         self.openmeteo = OpenMeteo(climate, clock)
-        mail = {MAILED_SHOP: (partial(lift, seed),)}
-        self.shopify = Shopify(climate, clock, mail)
+        self.shopify = Shopify(climate, clock, partial(_lifts, climate))
         self.klaviyo = Klaviyo(seed, clock)
         self.sources: dict[str, Source] = {
             "openmeteo": self.openmeteo,

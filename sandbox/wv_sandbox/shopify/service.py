@@ -17,7 +17,7 @@ from wv_sandbox.shopify.faults import KINDS
 from wv_sandbox.shopify.tokens import OAuthError, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from wv_sandbox.climate import Climate
     from wv_sandbox.clock import SandboxClock
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wv_sandbox.shopify.shop.demand import Lift
     from wv_sandbox.shopify.shops import Shops
 
-    Lifts = Mapping[str, Sequence[Lift]]
+    Lifts = Callable[[str], Sequence[Lift]]
 
 _GRAPHQL = re.compile(r"/admin/api/([^/]+)/graphql\.json")
 _STORAGE = "storage"
@@ -39,15 +39,14 @@ class Shopify:
     Args:
         climate: Whose weather moves their sales, and whose seed they grow from.
         clock: Whose time it is.
-        lifts: What moves the sales of a shop beside its weather, by its label.
+        lifts: Gives what moves the sales of a shop beside its weather, by its label;
+            asked when the shop is first opened.
     """
 
     kinds = KINDS
 
-    def __init__(
-        self, climate: Climate, clock: SandboxClock, lifts: Lifts | None = None
-    ) -> None:
-        self._lifts = lifts or {}
+    def __init__(self, climate: Climate, clock: SandboxClock, lifts: Lifts) -> None:
+        self._lifts = lifts
         self._climate = climate
         self._clock = clock
         self.tokens = Tokens(clock)

@@ -34,7 +34,7 @@ class Shops:
         climate: Whose weather moves their sales.
         clock: Whose time it is.
         buckets: What queries are paid from.
-        lifts: What moves the sales of a shop beside its weather, by its label.
+        lifts: Gives what moves the sales of a shop beside its weather, by its label.
     """
 
     def __init__(
@@ -49,8 +49,17 @@ class Shops:
         self._bulk = BulkOperations()
         self._lock = Lock()
         self._open = lru_cache(_SHOPS_KEPT)(
-            lambda label: Shop(label, climate, lifts.get(label, ()))
+            lambda label: Shop(label, climate, lifts(label))
         )
+
+    def shop(self, label: str) -> Shop:
+        """Give a shop; what other sources tell of it follows its orders.
+
+        Raises:
+            UnknownShopError: There is no shop of that label.
+        """
+        with self._lock:
+            return self._open(label)
 
     def clear(self) -> None:
         """Forget bulk operations."""
@@ -72,8 +81,7 @@ class Shops:
         """
         now = self._clock.now()
         try:
-            with self._lock:
-                shop = self._open(label).at(now)
+            shop = self.shop(label).at(now)
         except UnknownShopError:
             raise RefusedError(404) from None
         base = f"http://{exchange.headers['host']}{_STORAGE}"
