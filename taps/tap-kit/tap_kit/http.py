@@ -24,10 +24,12 @@ from tap_kit.body import body_chunks
 from tap_kit.errors import SettingsError
 from tap_kit.failures import WIRE_ERRORS, failure
 from tap_kit.hosts import AllowedHosts, next_url, redirect_refused
+from tap_kit.http_rules import http_date
 from tap_kit.transport import Deadline, HeldAdapter, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from datetime import datetime
 
 __all__ = ["MAX_REDIRECTS", "SafeSession", "no_credentials"]
 
@@ -77,6 +79,8 @@ class SafeSession(Session):
         self._max_bytes = max_bytes
         self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.server_time: datetime | None = None
+        """What the last answer's `Date` said [UTC]; None before, or without one."""
         self.mount("https://", HeldAdapter())
         self.mount("http://", HeldAdapter())
 
@@ -163,6 +167,7 @@ class SafeSession(Session):
                 connect = deadline.wait_seconds(self._connect_timeout_seconds)
                 options["timeout"] = (connect, deadline.wait_seconds())
                 response = super().send(request, allow_redirects=False, **options)
+                self.server_time = http_date(response.headers.get("Date", ""))
                 return way.read(response)
         except WIRE_ERRORS as error:
             reason = failure(error, url, late=deadline.left <= 0)

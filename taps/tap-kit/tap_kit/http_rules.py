@@ -39,10 +39,10 @@ def retry_after(response: Response, clock: Clock) -> float | None:
     text = response.headers.get("Retry-After", "").strip()
     if len(text) <= _LONGEST_HEADER and _SECONDS.fullmatch(text):
         return min(float(text), RETRY_AFTER_CAP_SECONDS)
-    then = _http_date(text)
+    then = http_date(text)
     if then is None:
         return None
-    now = _http_date(response.headers.get("Date", "")) or clock.now()
+    now = http_date(response.headers.get("Date", "")) or clock.now()
     return min(max((then - now).total_seconds(), 0.0), RETRY_AFTER_CAP_SECONDS)
 
 
@@ -72,7 +72,8 @@ def status(*codes: int) -> Callable[[Response], bool]:
     return lambda response: response.status_code in codes
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Read an HTTP date [UTC]; None where it is none."""
     if not text or len(text) > _LONGEST_HEADER:
         return None
     try:

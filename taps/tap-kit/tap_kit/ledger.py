@@ -121,6 +121,16 @@ class Ledger:
         with self._disk(), self._at_once():
             self._database.executemany(_NOTE, ((stream, key) for key in keys))
 
+    def unknown(self, stream: str, keys: Iterable[str]) -> list[str]:
+        """Return which keys have never been noted, in their order."""
+        query = "SELECT EXISTS (SELECT 1 FROM known WHERE stream = ? AND key = ?)"
+        with self._disk():
+            return [
+                key
+                for key in keys
+                if not self._database.execute(query, (stream, key)).fetchone()[0]
+            ]
+
     def begin_list(self) -> None:
         """Begin a full list of a stream's keys."""
         with self._disk():

@@ -59,6 +59,16 @@ class TokenBucket(Limiter):
         self._filled_at = self._paused_until = clock.monotonic()
 
     @property
+    def rate(self) -> float:
+        """Tokens that flow in [1/s]."""
+        return self._rate
+
+    @property
+    def burst(self) -> float:
+        """Tokens it holds at most."""
+        return self._burst
+
+    @property
     def available(self) -> float:
         """Tokens in the bucket now."""
         with self._lock:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
 from tap_kit import approval
+from tap_kit.answers import OPTIONS, answer
 from tap_kit.cli import KitCommand, json_object
-from tap_kit.equipment import EquippedTap
 from tap_kit.errors import ExitCode, SettingsError, TapError
 from tap_kit.logs import correlated
+from tap_kit.planned import PlannedTap
 from tap_kit.runs import ConnectorRunsStream
 from tap_kit.settings import check_state, unreadable
 from tap_kit.writer import PipeClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from types import FrameType
 
     import click
@@ -30,7 +33,7 @@ _SIGNALS_TO_INSIST = 3
 """Ctrl-C under Meltano reaches a tap twice; who sends a third signal means it."""
 
 
-class KitTap(EquippedTap):
+class KitTap(PlannedTap):
     """A source, its streams in the order of reading, and `connector_runs`."""
 
     stream_types: ClassVar[tuple[type[RecordStream], ...]]
@@ -38,10 +41,6 @@ class KitTap(EquippedTap):
 
     _is_open = False
     _signals = 0
-
-    def plan(self) -> Mapping[str, Any]:
-        """Return what else the approval command should know, e.g. the time windows."""
-        return {}
 
     def prepare(self) -> None:
         """Check settings and learn what the plan needs, once, before it is told.
@@ -67,23 +66,11 @@ class KitTap(EquippedTap):
             self._warn_of_stub()
         _ = self.start_date  # A wrong one is told before anything is read.
         self.prepare()
-        report = self.report
-        names = [name for name, stream in self.streams.items() if stream.selected]
-        approval.ask(
-            self.config.get("approval_command"),
-            {
-                **self.plan(),
-                "tap": self.name,
-                "version": self.plugin_version,
-                "source": self.columns["_wv_source"],
-                "streams": names,
-                "run_id": report.run_id,
-                "correlation_id": report.correlation_id,
-            },
-            timeout_seconds=self.config["approval_timeout_seconds"],
-        )
+        if (command := self.config.get("approval_command")) is not None:
+            seconds = self.config["approval_timeout_seconds"]
+            approval.ask(command, self.whole_plan(), timeout_seconds=seconds)
         self.logger.info(
-            "Run %s, correlation id %s", report.run_id, report.correlation_id
+            "Run %s, correlation id %s", self.report.run_id, self.report.correlation_id
         )
 
     @override
@@ -160,6 +147,14 @@ class KitTap(EquippedTap):
         return (*kinds, ConnectorRunsStream)
 
     @property
+    @override
+    def asking(self) -> list[Stream]:
+        """The selected streams, without those that tell of runs and of windows."""
+        others = {kind.windows for kind in self.all_types} | {ConnectorRunsStream}
+        streams = self.streams.values()
+        return [s for s in streams if s.selected and type(s) not in others]
+
+    @property
     def all_types(self) -> tuple[type[RecordStream], ...]:
         """The streams of this run; more than `stream_types` where settings say."""
         return self.stream_types
@@ -216,7 +211,7 @@ class KitTap(EquippedTap):
         return KitCommand(
             name=command.name,
             callback=command.callback,
-            params=command.params,
+            params=[*command.params, *OPTIONS],
             help=command.help,
             context_settings=command.context_settings,
             logger=cls.logger,
@@ -239,10 +234,21 @@ class KitTap(EquippedTap):
         *,
         state: IO[str] | None = None,
         catalog: IO[str] | None = None,
+        plan: bool = False,
+        doctor: str | None = None,
         **options: Any,
     ) -> None:
-        super().invoke(
-            state=json_object(state, "--state"),
-            catalog=json_object(catalog, "--catalog"),
-            **options,
+        known = json_object(state, "--state")
+        chosen = json_object(catalog, "--catalog")
+        if not (plan or doctor):
+            super().invoke(state=known, catalog=chosen, **options)
+            return
+        given = options.get("config")
+        make = partial(
+            cls,
+            config=given.config if given else None,
+            parse_env_config=bool(given and given.parse_env),
+            state=json.load(known) if known else None,
+            catalog=json.load(chosen) if chosen else None,
         )
+        answer(make, cls, doctor)

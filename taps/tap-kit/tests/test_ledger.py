@@ -90,6 +90,14 @@ def test_what_nobody_had_seen_can_be_gone(ledger: Ledger):
     assert list(ledger.gone("orders", EARLY)) == [("7", EARLY)]
 
 
+def test_what_was_never_noted_is_unknown_and_what_is_gone_is_not(ledger: Ledger):
+    ledger.note("orders", ["1"])
+    ledger.bury("orders", ["2"], EARLY)
+
+    assert ledger.unknown("orders", ["4", "2", "3", "1"]) == ["4", "3"]
+    assert ledger.unknown("customers", ["1"]) == ["1"]
+
+
 def test_what_comes_again_is_back(ledger: Ledger):
     ledger.bury("orders", ["1"], EARLY)
     ledger.note("orders", ["1"])

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from tap_kit.errors import DataError, SkipError
 from tap_kit.fields import FieldReader, fields
+from tap_kit.planning import Reading
 from tap_kit.stream import KitStream
 from tap_klaviyo.cursor import Cursor
 from tap_klaviyo.deletes import DELETED_AT
@@ -115,6 +116,33 @@ class KlaviyoStream(KitStream):
         """Give the records of one resource."""
         del page, part
         yield self.reader.record(resource)
+
+    # ---------- before the run
+
+    @property
+    def known_parts(self) -> tuple[str, ...]:
+        """The names of the parts that are known without asking."""
+        return (WHOLE,)
+
+    def reading(self) -> Reading:
+        """Return what this run would ask at least: a page of each part."""
+        starts = [self.cursor.span(part).start for part in self.known_parts]
+        return Reading(
+            stream=self.name,
+            start=min((at for at in starts if at), default=None),
+            end=self.tap.end,
+            requests=len(self.known_parts),
+        )
+
+    def try_out(self) -> object:
+        """Ask for the first page of the first part.
+
+        Raises:
+            TapError: As the error rules say.
+        """
+        for _, identity, condition in self.parts():
+            return next(self._walk(identity, {"filter": condition}), None)
+        return None
 
     # ---------- the walk
 

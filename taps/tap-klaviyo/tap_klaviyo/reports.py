@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from tap_kit.errors import BudgetExhaustedError, DataError
 from tap_kit.fields import decimal, integer, number, text
+from tap_kit.planning import Reading
 from tap_klaviyo.client import WHOLE, KlaviyoStream
 from tap_klaviyo.rates import REPORT
 
@@ -130,6 +131,23 @@ class ValuesStream(KlaviyoStream):
             yield from self._report(start, end)
             self.cursor.advance(WHOLE, end)
         self.note_checkpoint()
+
+    @override
+    def reading(self) -> Reading:
+        stretches = [*self._stretches()]
+        start, end = self._span()
+        return Reading(
+            stream=self.name,
+            start=start,
+            end=end,
+            requests=len(stretches),
+            is_least=False,
+        )
+
+    @override
+    def try_out(self) -> object:
+        """Ask for nothing: each report counts against the day's budget."""
+        return self.tap.listing.account
 
     @property
     def zone(self) -> ZoneInfo:

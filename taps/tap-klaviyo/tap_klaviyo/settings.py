@@ -8,7 +8,10 @@ from tap_kit.settings import settings
 
 PII_KEY = "WV_PII_KEY"
 """Environment variable with the key of pseudonyms; no setting, so no file holds it."""
-REVISIONS = ("2026-07-15", "2026-10-15")
+LIVES_UNTIL = {"2026-07-15": "2028-07-15", "2026-10-15": "2028-10-15"}
+"""Revisions and their ends: Klaviyo supports each for two years.
+https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy"""
+REVISIONS = tuple(LIVES_UNTIL)
 
 SETTINGS = settings(
     th.Property(

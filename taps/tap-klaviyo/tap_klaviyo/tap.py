@@ -13,23 +13,27 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_kit.checkup import Finding, attempt
 from tap_kit.credentials import Credential, FixedToken, RotatingToken
 from tap_kit.errors import SettingsError
 from tap_kit.ledger import Ledger
 from tap_kit.pacing import FixedWindows
 from tap_kit.pii import PiiMode, Pseudonymizer
+from tap_kit.planning import Quota, Reading
 from tap_kit.tap import KitTap
 from tap_kit.tokens import TokenStore
 from tap_klaviyo.api import HOST, Api, OAuthApi
+from tap_klaviyo.client import KlaviyoStream
 from tap_klaviyo.cursor import check
 from tap_klaviyo.deletes import Deletes
 from tap_klaviyo.listing import Listing
 from tap_klaviyo.newer import NEWER, NEWER_STREAMS
-from tap_klaviyo.settings import PII_KEY, SETTINGS
+from tap_klaviyo.reports import ValuesStream
+from tap_klaviyo.settings import LIVES_UNTIL, PII_KEY, SETTINGS
 from tap_klaviyo.streams import STREAM_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tap_kit.loop import RecordStream
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 OAUTH = ("client_id", "client_secret", "refresh_token")
 LAG = timedelta(minutes=1)
 """What was changed just now may not be in the answers yet."""
+DAY = 86_400
 CLOCK_MARGIN_SECONDS = 0.2
 """How far the server's seconds may be from ours; a window lasts one second at least."""
 
@@ -69,6 +74,38 @@ class TapKlaviyo(KitTap):
             "end": self.end.isoformat(),
             "pii_mode": self.config["pii_mode"],
         }
+
+    @override
+    def readings(self) -> Iterator[Reading]:
+        for stream in self._reading():
+            yield stream.reading()
+
+    @property
+    @override
+    def quotas(self) -> Sequence[Quota]:
+        reports = tuple(s.name for s in self._reading() if isinstance(s, ValuesStream))
+        most = self.config["max_reports_per_day"]
+        return (Quota("values reports a day", most, DAY, reports),) if reports else ()
+
+    @override
+    def probe(self) -> Iterator[Finding]:
+        """Ask for one page in each scope that is needed."""
+        self.prepare()
+        scopes = {stream.scope: stream for stream in reversed(self._reading())}
+        for scope, stream in sorted(scopes.items()):
+            yield attempt(
+                f"scope {scope}", stream.try_out, f"{stream.name} can be read"
+            )
+
+    def _reading(self) -> list[KlaviyoStream]:
+        """Return the selected streams that ask Klaviyo."""
+        return [s for s in self.asking if isinstance(s, KlaviyoStream)]
+
+    @property
+    @override
+    def api_version(self) -> tuple[str, str]:  # type: ignore[override] # By setting.
+        revision = str(self.config["revision"])
+        return revision, LIVES_UNTIL[revision]
 
     @override
     def prepare(self) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tap_kit.pacing import TokenBucket
+from tap_kit.planning import Quota
 from tap_kit.shared import SharedWindows
 from tap_openmeteo.plans import DAY, REQUESTS_PER_SECOND
 
@@ -55,6 +56,11 @@ class Budget:
         )
         self._rate = TokenBucket(REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, clock)
         self._lengths = tuple(limits)
+        self.quotas = tuple(
+            Quota(f"calls in {length:,} s", limit, length)
+            for length, limit in limits.items()
+        )
+        """What is allowed, by window."""
 
     @contextmanager
     def charged(self, cost: float) -> Iterator[float]:

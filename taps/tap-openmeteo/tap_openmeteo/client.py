@@ -5,6 +5,7 @@ https://open-meteo.com/en/docs
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from requests import PreparedRequest, Response
     from singer_sdk.helpers.types import Auth
 
+    from tap_kit.planning import Reading
     from tap_openmeteo.plans import Endpoint
     from tap_openmeteo.tap import TapOpenMeteo
 
@@ -96,6 +98,18 @@ class OpenMeteoStream(KitStream):
         rule = classify(RULES, response)
         if rule and (window := WINDOWS.get(rule.name)):
             self.tap.budget.exhaust(window)
+
+    @abstractmethod
+    def reading(self) -> Reading:
+        """Return what this run would ask."""
+
+    @abstractmethod
+    def try_out(self) -> object:
+        """Ask for the least that there is.
+
+        Raises:
+            TapError: As the error rules say.
+        """
 
     def ask(
         self,

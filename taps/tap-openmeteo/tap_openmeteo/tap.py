@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from typing_extensions import override
 
+from tap_kit.checkup import Finding, attempt
 from tap_kit.errors import SettingsError
+from tap_kit.planning import Quota, Reading
 from tap_kit.tap import KitTap
 from tap_openmeteo.batches import Limits
 from tap_openmeteo.budget import Budget
 from tap_openmeteo.cells import DEMO_CELLS, parse_cells, read_cells_file
 from tap_openmeteo.client import OpenMeteoStream
-from tap_openmeteo.days import DayStream
 from tap_openmeteo.lake import read_lake_cells
 from tap_openmeteo.plans import ALLOWED_HOSTS, plan_of, require
 from tap_openmeteo.settings import SETTINGS
@@ -27,7 +28,7 @@ from tap_openmeteo.streams import STREAM_TYPES
 from tap_openmeteo.through import check_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tap_openmeteo.model_run import ModelRun
     from tap_openmeteo.places import Cell, Place
@@ -45,6 +46,7 @@ class TapOpenMeteo(KitTap):
     stream_types = STREAM_TYPES
     allowed_hosts = ALLOWED_HOSTS
     config_jsonschema = SETTINGS
+    cost_unit = "weighted calls"
 
     @override
     def has_credentials(self) -> bool:
@@ -57,16 +59,33 @@ class TapOpenMeteo(KitTap):
 
     @override
     def plan(self) -> Mapping[str, Any]:
-        """Return where, how much, and at what price; forecasts are not in the price."""
-        days = [s for s in self._asking() if isinstance(s, DayStream)]
+        """Return where, and by which subscription."""
         return {
             "plan": self.subscription.name,
             "cells": len(self.cells),
             "grid_points": len(self.grid_points),
-            "calls": round(
-                sum(b.weight(len(s.units)) for s in days for b in s.batches())
-            ),
         }
+
+    @override
+    def readings(self) -> Iterator[Reading]:
+        for stream in self.asking:
+            if isinstance(stream, OpenMeteoStream):
+                yield stream.reading()
+            else:  # It is known already.
+                yield Reading(stream=stream.name, requests=0, is_least=False)
+
+    @property
+    @override
+    def quotas(self) -> Sequence[Quota]:
+        return self.budget.quotas
+
+    @override
+    def probe(self) -> Iterator[Finding]:
+        """Ask each API that is needed for one value of one place."""
+        self.prepare()
+        apis = {stream.endpoint: stream for stream in self._asking()}
+        for api, stream in apis.items():
+            yield attempt(f"API {api.host}{api.path}", stream.try_out, "it answers")
 
     @override
     def prepare(self) -> None:
@@ -77,6 +96,7 @@ class TapOpenMeteo(KitTap):
         """
         for stream in self._asking():
             require(self.subscription, stream.endpoint, stream.name)
+            stream.reading()  # A day that is none is told before anything is asked.
         if not self.subscription.paid:
             self.logger.warning(
                 "The free API of Open-Meteo is for non-commercial use only."

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
 from tap_kit.errors import SettingsError, SkipError, SplitError
+from tap_kit.planning import Reading
 from tap_openmeteo.answers import Asked, series
+from tap_openmeteo.batches import Batch
 from tap_openmeteo.client import OpenMeteoStream, stamp
 from tap_openmeteo.variables import UNIT_PARAMETERS
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context
 
     from tap_openmeteo.answers import Series
-    from tap_openmeteo.batches import Batch
     from tap_openmeteo.places import Place
     from tap_openmeteo.variables import Variable
 
@@ -33,6 +35,8 @@ HOUR_SECONDS = 3_600
 RUN_LAG_SECONDS = 6 * HOUR_SECONDS
 """From the start of a global model run until its values can be had [s]."""
 POST_PLACES = 50
+TRIED_DAYS_AGO = timedelta(days=10)
+"""A day that every one of the APIs has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,28 @@ class WeatherStream(OpenMeteoStream):
     def known_at(self, time: int, fetched: float) -> float:
         """Say since when the value of a time was known; all [s since 1970]."""
 
+    def expected(self) -> Iterable[Batch]:
+        """Say at most what to ask for, as far as that is known without asking."""
+        return self.batches()
+
+    @override
+    def reading(self) -> Reading:
+        batches = [*self.expected()]
+        columns = self.width
+        return Reading(
+            stream=self.name,
+            start=min((batch.start for batch in batches), default=None),
+            end=max((batch.end for batch in batches), default=None),
+            requests=len(batches),
+            is_least=False,
+            cost=sum(batch.weight(columns) for batch in batches),
+        )
+
+    @override
+    def try_out(self) -> object:
+        day = self.tap.clock.now().date() - TRIED_DAYS_AGO
+        return self.ask(self._parameters(Batch((self.places[0],), day, day)))
+
     def time_columns(self, time: int) -> dict[str, str]:
         """Return the time [s since 1970] as it stands in the record."""
         return {"time": stamp(time)}
@@ -108,6 +134,11 @@ class WeatherStream(OpenMeteoStream):
             for part in self.slices
             for variable in self._selected
         }
+
+    @property
+    def width(self) -> int:
+        """How many columns are asked for."""
+        return len(self.units)
 
     @cached_property
     def _selected(self) -> list[Variable]:

@@ -218,7 +218,8 @@ def test_who_approves_sees_where_how_much_and_the_price(make_tap, sync, tmp_path
 
     plan = json.loads(seen.read_text())
     assert (plan["plan"], plan["cells"], plan["grid_points"]) == ("professional", 2, 2)
-    assert plan["calls"] == round(said.report["calls"])
+    assert plan["cost"] == pytest.approx(said.report["calls"], abs=0.1)
+    assert (plan["requests"], plan["is_least"]) == (said.report["requests"], False)
 
 
 # ---------- records and secrets

@@ -68,14 +68,18 @@ def goes_by_bulk(stream: Choosing, span: Span | None, mode: str, ask: Ask) -> bo
     if mode == "always" or stream.jobs.others(()):
         return True  # Jobs that an earlier run has started are paid for already.
     most = FEW_PAGES * stream.first
-    rows = _count(stream, span, most, ask)
+    rows = count_rows(stream, span, most, ask)
     if rows is not None:
         return rows > most
     return span is None or span.end - span.begin > WIDE
 
 
-def _count(stream: Choosing, span: Span | None, most: int, ask: Ask) -> int | None:
-    """Count the root nodes of a window up to a little over `most`; None: unknown."""
+def count_rows(stream: Choosing, span: Span | None, most: int, ask: Ask) -> int | None:
+    """Count the root nodes of a window up to a little over `most`; None: unknown.
+
+    Raises:
+        TapError: As the error rules say.
+    """
     field = COUNTS.get(stream.root)
     if field is None:
         return None

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tap_kit.pacing import TokenBucket
+from tap_kit.planning import Quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +49,12 @@ class Pace:
             max_wait_seconds=most,
             name="max_requests_per_second",
         )
+
+    @property
+    def quota(self) -> Quota:
+        """Our share of the bucket, and how long it takes to fill."""
+        burst, rate = self.points.burst, self.points.rate
+        return Quota("query points at once", burst, burst / rate)
 
     @contextmanager
     def charged(self, points: float) -> Iterator[float]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from tap_kit.errors import SettingsError
+from tap_shopify_wv import outlook
 from tap_shopify_wv.bulk_jobs import KEY as BULK_JOBS
 from tap_shopify_wv.client import ShopifyStream
 from tap_shopify_wv.deletes import STATE_KEY as DELETES
@@ -22,7 +23,10 @@ from tap_shopify_wv.streams import STREAM_TYPES
 from tap_shopify_wv.windows import warn_of_old_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tap_kit.checkup import Finding
+    from tap_kit.planning import Quota, Reading
 
 
 class TapShopify(ShopifyEquipment):
@@ -33,6 +37,7 @@ class TapShopify(ShopifyEquipment):
     stream_types = STREAM_TYPES
     config_jsonschema = SETTINGS
     environment_prefix = "SHOPIFY"
+    cost_unit = "query points"
 
     @override
     def has_credentials(self) -> bool:
@@ -69,20 +74,40 @@ class TapShopify(ShopifyEquipment):
 
     @override
     def plan(self) -> Mapping[str, Any]:
-        """Return which shop, from when on, by which way, and at what price a page."""
-        reading = self._reading()
+        """Return which shop, by which version and way, and the price of a page."""
         return {
             "shop": self.shop_domain,
             "api_version": self.config["api_version"],
             "mode": self.config["bulk_mode"],
             "pii_mode": self.config["pii_mode"],
-            "windows": {
-                stream.name: [at.isoformat() for at in stream.progress.span]
-                for stream in reading
-                if stream.progress
+            "points_a_page": {
+                stream.name: stream.query.cost(stream.first)
+                for stream in self._reading()
             },
-            "points_a_page": {s.name: s.query.cost(s.first) for s in reading},
         }
+
+    @override
+    def readings(self) -> Iterator[Reading]:
+        for stream in self._reading():
+            if not self.shop.access.missing(stream.scopes):
+                yield outlook.reading(stream, self.config["bulk_mode"], self.api.ask)
+
+    @property
+    @override
+    def quotas(self) -> Sequence[Quota]:
+        return (self.pace.quota,)
+
+    @override
+    def probe(self) -> Iterator[Finding]:
+        """Ask for the shop, and what the app may read of it."""
+        self.prepare()
+        yield from outlook.scopes(self.shop, self._reading())
+
+    @property
+    @override
+    def api_version(self) -> tuple[str, str | None]:  # type: ignore[override] # By setting.
+        version = str(self.config["api_version"])
+        return version, outlook.ends_on(version)
 
     @override
     def prepare(self) -> None:

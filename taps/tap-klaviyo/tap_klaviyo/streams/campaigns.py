@@ -35,6 +35,11 @@ class CampaignParts(KlaviyoStream):
     sorts = False
     scope = "campaigns:read"
 
+    @property
+    @override
+    def known_parts(self) -> tuple[str, ...]:
+        return tuple(part for part, _, _ in self.parts())
+
     @override
     def parts(self) -> Iterator[tuple[str, str, str]]:
         for channel in CHANNELS:

@@ -50,6 +50,10 @@ class MetricAggregatesStream(KlaviyoStream):
     )
 
     @override
+    def try_out(self) -> object:
+        return self.tap.listing.account
+
+    @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         listing = self.tap.listing
         chosen = self.config["aggregate_metric_ids"] or [listing.conversion_metric_id]

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from tap_kit.columns import columns
 from tap_kit.errors import DataError
+from tap_kit.planning import Reading
 from tap_openmeteo import plans
 from tap_openmeteo.client import OpenMeteoStream
 from tap_openmeteo.geocoding import query_id, record, search_text
@@ -82,6 +83,15 @@ class GeocodeResultsStream(OpenMeteoStream):
             description="Postcodes of the place.",
         ),
     )
+
+    @override
+    def reading(self) -> Reading:
+        requests = len(self.config["geocode_queries"])
+        return Reading(stream=self.name, requests=requests, is_least=False)
+
+    @override
+    def try_out(self) -> object:
+        return self.ask({"name": "Oslo", "count": "1"})
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from singer_sdk import typing as th
 from typing_extensions import override
 
 from tap_kit.columns import columns
+from tap_kit.planning import Reading
 from tap_openmeteo import plans
 from tap_openmeteo.client import OpenMeteoStream
 from tap_openmeteo.columns import ISSUED_AT
@@ -59,6 +60,15 @@ class ModelRunsStream(OpenMeteoStream):
             description="Step of the model's own output [s].",
         ),
     )
+
+    @override
+    def reading(self) -> Reading:
+        requests = len(self.config["run_models"])
+        return Reading(stream=self.name, requests=requests, is_least=False)
+
+    @override
+    def try_out(self) -> object:
+        return newest_run(self, self.config["run_models"][0])
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:

@@ -21,9 +21,10 @@ from tap_openmeteo.through import INSTANTS
 from tap_openmeteo.weather import Slice, WeatherStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tap_openmeteo.batches import Batch
+    from tap_openmeteo.places import Place
 
 
 class WeatherHourlyForecastStream(WeatherStream):
@@ -60,20 +61,33 @@ class WeatherHourlyForecastStream(WeatherStream):
     def slices(self) -> tuple[Slice, ...]:  # type: ignore[override] # Known at run time.
         return (Slice(constants={"issued_at": text(self.issued_at)}),)
 
+    @property
+    @override
+    def width(self) -> int:
+        return len(self._selected)  # The run that its slice names need not be known.
+
     @override
     def batches(self) -> Iterable[Batch]:
         """Ask only for cells that have not seen this run yet."""
-        behind = [
-            place
-            for place in self.places
-            if (seen := self.through.get(place.id)) is None or seen < self.issued_at
-        ]
+        return self._batches(
+            [
+                place
+                for place in self.places
+                if (seen := self.through.get(place.id)) is None or seen < self.issued_at
+            ]
+        )
+
+    @override
+    def expected(self) -> Iterable[Batch]:
+        return self._batches(self.places)
+
+    def _batches(self, places: Sequence[Place]) -> Iterable[Batch]:
         today = self.tap.clock.now().date()
         return batches(
-            behind,
+            places,
             today,
             today + timedelta(days=self.config["forecast_days"] - 1),
-            variables=len(self.units),
+            variables=self.width,
             limits=self.tap.limits,
         )
 

@@ -1,0 +1,77 @@
+"""`--plan` and `--doctor`: what a run would ask of a shop, and whether it may."""
+
+from __future__ import annotations
+
+import pytest
+
+from tap_kit.checkup import Status, examine
+from tap_shopify_wv.outlook import ends_on
+
+
+def plan(tap):
+    tap.prepare()
+    return tap.whole_plan()
+
+
+def test_pages_are_known_where_shopify_counts(make_tap, sync):
+    tap = make_tap("orders", bulk_mode="never", shop="plain-100", page_size_max=10)
+
+    (read,) = plan(tap)["reads"]
+
+    rows = len(
+        sync(make_tap("orders", bulk_mode="never", shop="plain-100")).records("orders")
+    )
+    assert read["requests"] == pytest.approx(rows / 10, abs=1)
+    assert read["is_least"] is False
+
+
+def test_a_bulk_operation_takes_few_points(make_tap):
+    (read,) = plan(make_tap("orders", bulk_mode="always"))["reads"]
+
+    assert (read["requests"], read["cost"]) == (3, 30.0)
+
+
+def test_a_plan_reads_no_row(make_tap, asked):
+    plan(make_tap("orders", "products"))
+
+    assert not [
+        document
+        for document, _ in asked()
+        if "edges" in document and "probe" not in document
+    ]
+
+
+def test_the_price_is_held_against_the_bucket(make_tap):
+    tap = make_tap("shop", rate_limit_fraction=0.5)
+
+    (quota,) = plan(tap)["quotas"]
+
+    assert quota["limit"] == tap.pace.points.burst
+    assert 0 < quota["share"] < 1
+
+
+def test_the_doctor_shows_granted_scopes(make_tap):
+    found = {f.check: f for f in examine(make_tap(), offline=False)}
+
+    assert found["scope read_orders"].status is Status.OK
+    assert found["credentials"].status is Status.OK
+    assert "2027-10-01" in found["API version"].what
+
+
+def test_the_doctor_names_what_a_missing_scope_leaves_out(make_tap):
+    token = "shpat_sandbox_no_orders_000000000000"
+    tap = make_tap("orders", "products", access_token=token)
+
+    found = {f.check: f for f in examine(tap, offline=False)}
+
+    missing = found["scope read_orders"]
+    assert (missing.status, "orders" in missing.what) == (Status.FAIL, True)
+    assert missing.next_step
+
+
+@pytest.mark.parametrize(
+    ("version", "end"),
+    [("2026-10", "2027-10-01"), ("2026-07", "2027-07-01"), ("unstable", None)],
+)
+def test_a_version_lives_for_a_year(version, end):
+    assert ends_on(version) == end
