@@ -17,6 +17,7 @@ from wv_sandbox.exchange import Exchange, go_on
 from wv_sandbox.faults import Faults
 from wv_sandbox.klaviyo.calendar import lift
 from wv_sandbox.klaviyo.service import Klaviyo
+from wv_sandbox.metaads.service import MetaAds
 from wv_sandbox.openmeteo.service import OpenMeteo
 from wv_sandbox.recorder import Recorder
 from wv_sandbox.shopify.service import Shopify
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.effects import Source
     from wv_sandbox.shopify.shop.demand import Lift
+    from wv_sandbox.shopify.shop.shop import Shop
 
 _LONGEST_ADDRESS = 64_000
 """The real servers cut the connection on longer ones."""
@@ -60,12 +62,18 @@ class Box:
         self.openmeteo = OpenMeteo(climate, clock)
         self.shopify = Shopify(climate, clock, partial(_lifts, climate))
         self.klaviyo = Klaviyo(seed, clock)
+        self.metaads = MetaAds(climate, clock, self._shop)
         self.sources: dict[str, Source] = {
             "openmeteo": self.openmeteo,
             "shopify": self.shopify,
             "klaviyo": self.klaviyo,
+            "metaads": self.metaads,
         }
         self.faults = Faults(*(source.kinds for source in self.sources.values()))
+
+    def _shop(self, label: str) -> Shop:
+        """Give a shop whose orders ads lead to, when first asked for."""
+        return self.shopify.shops.shop(label)
 
     def clear(self) -> None:
         """Forget faults, requests and what every source remembers of them."""

@@ -1,0 +1,1 @@
+"""Meta's Graph API as the Marketing API uses it: one advertiser, two accounts."""
