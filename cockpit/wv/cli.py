@@ -8,6 +8,7 @@ import click
 
 from wv.build import build
 from wv.console import EXIT_CODES, run
+from wv.geocoding import geocoding
 from wv.lake import lake
 from wv.report.command import report
 
@@ -39,6 +40,7 @@ def cli() -> None:
 
 cli.add_command(build)
 cli.add_command(report)
+cli.add_command(geocoding)
 cli.add_command(lake)
 
 
