@@ -78,7 +78,8 @@ class RestatedStream(RecordStream):
     schema: ClassVar[FieldSchema]
     keeps_own_state = True
     day_column: ClassVar[str] = "date"
-    """The row's day, in the account's time zone; part of the key."""
+    """The row's day, in the account's time zone; part of the key. Empty where the
+    whole account is one window."""
     part_columns: ClassVar[tuple[str, ...]]
     """The account; part of the key."""
     summed: ClassVar[tuple[str, ...]] = ()
@@ -100,7 +101,7 @@ class RestatedStream(RecordStream):
 
     def land(
         self,
-        days: Days,
+        days: Days | None,
         part: Mapping[str, Any],
         pull: str,
         rows: Iterable[dict[str, Any]],
@@ -108,7 +109,7 @@ class RestatedStream(RecordStream):
         """Give the rows of a slice when all are there, then tell its windows.
 
         Args:
-            days: The slice.
+            days: The slice; None where the whole account is one window.
             part: Values of `part_columns` and `noted`.
             pull: Name of the pull, see `Progress.pull`.
             rows: Records without the pull's name, in any order.
@@ -132,9 +133,10 @@ class RestatedStream(RecordStream):
 class _Tally:
     """Counts and sums of each day of a slice."""
 
-    def __init__(self, stream: RestatedStream, days: Days) -> None:
+    def __init__(self, stream: RestatedStream, days: Days | None) -> None:
         self._stream = stream
-        self._rows = dict.fromkeys((at.isoformat() for at in days.each()), 0)
+        named = (at.isoformat() for at in days.each()) if days else ("",)
+        self._rows = dict.fromkeys(named, 0)
         self._sums: dict[str, dict[str, Decimal]] = {
             name: defaultdict(Decimal) for name in stream.summed
         }
@@ -142,7 +144,7 @@ class _Tally:
         self._whole = {n for n in stream.summed if "integer" in kinds[n]["type"]}
 
     def add(self, row: Mapping[str, Any]) -> None:
-        at = row[self._stream.day_column]
+        at = row[self._stream.day_column] if self._stream.day_column else ""
         if at not in self._rows:
             what = "the answer holds a day that was not asked for"
             step = "run again; if it stays, report this line"
@@ -153,15 +155,19 @@ class _Tally:
 
     def records(self) -> Iterator[dict[str, Any]]:
         for at, count in self._rows.items():
-            end = date.fromisoformat(at) + timedelta(days=1)
             yield {
-                COLUMN: self._stream.day_column,
-                START: at,
-                END: end.isoformat(),
+                **self._bounds(at),
                 "row_count": count,
                 "status": "complete",
                 **{name: self._sum(name, at) for name in self._sums},
             }
+
+    def _bounds(self, at: str) -> dict[str, str]:
+        if not at:
+            return {}
+        end = date.fromisoformat(at) + timedelta(days=1)
+        column = self._stream.day_column
+        return {COLUMN: column, START: at, END: end.isoformat()}
 
     def _sum(self, name: str, at: str) -> int | str:
         total = self._sums[name][at]
@@ -176,17 +182,27 @@ def _companion(stream: type[RestatedStream], name: str) -> type[WindowsStream]:
         "__doc__": f"Which days of {name} were pulled.",
         "__module__": stream.__module__,
         "name": f"{name}{SUFFIX}",
-        "primary_keys": (*stream.part_columns, START, END),
-        "schema": fields(*copies, *_declared(), *sums),
+        "primary_keys": (
+            *stream.part_columns,
+            *((START, END) if stream.day_column else ()),
+        ),
+        "schema": fields(
+            *copies, *(_bounds() if stream.day_column else ()), *_declared(), *sums
+        ),
     }
     return type(f"{stream.__name__}Windows", (WindowsStream,), content)
 
 
-def _declared() -> tuple[Field, ...]:
+def _bounds() -> tuple[Field, ...]:
     return (
         key(COLUMN, "", "The column of the stream that bounds the window."),
         day(START, "", "First day of the window, account-local.", required=True),
         day(END, "", "The day behind its last one, account-local.", required=True),
+    )
+
+
+def _declared() -> tuple[Field, ...]:
+    return (
         window_run(),
         integer("row_count", "", "Rows the pull brought; 0: none is left", "1"),
         text("status", "", "`complete`: all rows of the window are there."),

@@ -45,10 +45,25 @@ class SpendDaily(RestatedStream):
         yield from self.land(SLICE, part, PULL, self.rows)
 
 
+class Labels(RestatedStream):
+    """What an account has now, without any days."""
+
+    name = "labels"
+    primary_keys = ("account_id", "label_id")
+    part_columns = ("account_id",)
+    day_column = ""
+    schema = fields(key("account_id", "", "The account."), key("label_id", "", "It."))
+
+    def get_records(self, context):
+        del context
+        rows = [{"account_id": "7", "label_id": label} for label in "ba"]
+        yield from self.land(None, {"account_id": "7"}, PULL, rows)
+
+
 class TapSpend(KitTap):
     name = "tap-spend"
     source = "spend"
-    stream_types = (SpendDaily,)
+    stream_types = (SpendDaily, Labels)
 
 
 def row(at: str, ad: str, clicks: int | None = 1, spend: str = "0.1") -> dict:
@@ -164,6 +179,19 @@ def test_what_makes_a_window_is_its_key(run):
     assert windows["key_properties"] == ["account_id", "_window_start", "_window_end"]
     assert len(said.records("spend_daily_windows")) == 3
     assert "ACTIVATE_VERSION" not in {m["type"] for m in said.messages}
+
+
+def test_a_whole_account_may_be_one_window(run):
+    said = run([])
+
+    [window] = said.records("labels_windows")
+    schemas = {m["stream"]: m for m in said.messages if m["type"] == "SCHEMA"}
+    assert [row["label_id"] for row in said.records("labels")] == ["a", "b"]
+    assert schemas["labels_windows"]["key_properties"] == ["account_id"]
+    assert (
+        window | {"account_id": "7", "row_count": 2, "_window_run_id": PULL} == window
+    )
+    assert "_window_column" not in window
 
 
 def test_deselected_windows_are_not_told(run):
