@@ -111,8 +111,9 @@ class Usage:
             account: Digits; empty for calls about none.
             kind: `ads_insights` or `ads_management`.
             ads: Active ads of the account.
-            told: Options of the fault `usage`: `header` (all), `percent`, `reset_seconds`
-                until the account's score is reset, `minutes` until access is regained.
+            told: Options of the fault `usage`: `header` (all), `percent`,
+                `reset_seconds` of the account's score, `minutes` until access is
+                regained.
         """
         told = told or {}
         now = self._clock.now().timestamp()
