@@ -10,24 +10,36 @@ newest as (
     qualify row_number() over (partition by id order by _sdc_sequence desc) = 1
 ),
 
+duties as (
+    select
+        newest.id,
+        -- A field of an element, which sqlfluff takes for a table.
+        sum(duty.amount) as amount  -- noqa: RF01
+    from newest
+    cross join unnest(newest.duties) as duties (duty)
+    group by newest.id
+),
+
 renamed as (
     select
         ---------- ids
-        id as refund_id,
-        order_id,
-        return_id,
+        newest.id as refund_id,
+        newest.order_id,
+        newest.return_id,
 
         ---------- times
-        created_at,
-        processed_at,
+        newest.created_at,
+        newest.processed_at,
 
         ---------- measures
-        currency,
-        total_refunded,
+        newest.currency,
+        newest.total_refunded,
+        cast(coalesce(duties.amount, 0) as decimal(38, 6)) as duties,
 
         ---------- quality
-        coalesce(_wv_source = 'stub', false) as is_stub
+        coalesce(newest._wv_source = 'stub', false) as is_stub
     from newest
+    left join duties on newest.id = duties.id
 )
 
 select * from renamed

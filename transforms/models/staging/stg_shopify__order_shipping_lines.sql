@@ -13,7 +13,8 @@ newest as (
 taxes as (
     select
         newest.id,
-        sum(tax.amount) as amount
+        -- A field of an element, which sqlfluff takes for a table.
+        sum(tax.amount) as amount  -- noqa: RF01
     from newest
     cross join unnest(newest.tax_lines) as taxes (tax)
     group by newest.id

@@ -1,0 +1,148 @@
+"""The shop's own books equal what the models make of its ledger, to the cent."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from target_parquet_lake.lake import Lake
+from tests.pipes import NOW, ShopPipe
+from wv_sandbox.shopify.shop import Day
+from wv_sandbox.testing import serve
+from wv_transforms.runner import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from wv_sandbox.testing import Served
+
+KEY = "00112233445566778899aabbccddeeff" * 2
+FIRST = date(2024, 11, 1)
+"""Before the sandbox's shops open."""
+LEDGER = ("shop", "orders", "order_sales")
+FIELDS = (
+    "shop",
+    "orders",
+    "order_line_items",
+    "order_shipping_lines",
+    "order_refunds",
+    "order_refund_line_items",
+    "order_refund_shipping_lines",
+    "order_adjustments",
+)
+COLUMNS = {
+    "gross": "gross_sales",
+    "discounts": "discounts",
+    "returns": "returns",
+    "shipping": "shipping",
+    "taxes": "taxes",
+    "duties": "duties",
+    "additional_fees": "additional_fees",
+    "return_fees": "return_fees",
+    "gift_cards": "gift_cards",
+    "tips": "tips",
+}
+"""What the books call it, and what the models do."""
+Sums = dict[str, Decimal]
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Served]:
+    with pytest.MonkeyPatch.context() as patch, serve(now=NOW) as served:
+        patch.setenv("WV_PII_KEY", KEY)
+        yield served
+
+
+def kept(box: Served, label: str) -> dict[date, Sums]:
+    """The books that the shop itself kept, in units of its currency."""
+    shop = box.box.shopify.shops.shop(label).at(NOW)
+    books = shop.books(FIRST, NOW.date())
+    names = [field.name for field in fields(Day)]
+    return {
+        day: {n: Decimal(getattr(sums, n)).scaleb(-2) for n in (*names, "net", "total")}
+        for day, sums in books.items()
+    }
+
+
+def lake_of(folder: Path, box: Served, label: str, streams: tuple[str, ...]) -> Path:
+    """A lake with some streams of a shop, as tap and target leave it."""
+    pipe = ShopPipe(folder, box)
+    pipe.load(pipe.said(None, *streams, shop_domain=f"{label}.myshopify.com"))
+    return folder / "lake"
+
+
+def sales_of(lake: Path) -> dict[date, dict[str, Any]]:
+    """The days of sales_daily that have something to tell."""
+    build(lake, models=["sales_daily"])
+    with duckdb.connect() as con:
+        Lake(lake).pin(layer="shop").register(con, "lake")
+        rows = con.sql("from lake.sales_daily").to_arrow_table().to_pylist()
+    amounts = [*COLUMNS.values(), "net_sales", "total_sales"]
+    return {row["sold_on"]: row for row in rows if any(row[name] for name in amounts)}
+
+
+def as_kept(row: dict[str, Any]) -> Sums:
+    """A row of sales_daily under the names of the books."""
+    names = COLUMNS | {"net": "net_sales", "total": "total_sales"}
+    return {kept: row[name] for kept, name in names.items()}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["plain-300", "tax-included-300", "multi-currency-300", "digital-100", "basic-100"],
+)
+def test_books_equal_the_ledger_to_the_cent(tmp_path: Path, box: Served, label: str):
+    """With refunds, edits, cancellations, fees, duties, gift cards, tips and VAT."""
+    found = sales_of(lake_of(tmp_path, box, label, LEDGER))
+
+    books = kept(box, label)
+    assert {day: as_kept(row) for day, row in found.items()} == books
+    assert {row["formula"] for row in found.values()} == {"ledger"}
+    assert sum(sums["returns"] > 0 for sums in books.values()) > 3
+
+
+def days_of_edits(box: Served, label: str) -> set[date]:
+    """Days on which anything happened to orders that were edited."""
+    view = box.box.shopify.shops.shop(label).at(NOW)
+    stories = [view.shop.story(int(row)).happenings for row in view.orders]
+    return {
+        datetime.fromtimestamp(step.at, view.shop.zone).date()
+        for steps in stories
+        for step in steps
+        if any(step.kind == "ORDER_EDIT" for step in steps)
+    }
+
+
+UNTOLD = ("return_fees", "additional_fees", "total")
+"""What no field of an order or refund tells: fees kept, fees given back."""
+SPLIT = ("gross", "discounts")
+"""Where prices contain taxes, the taxes of a discount are its line's share."""
+
+
+@pytest.mark.parametrize(
+    ("label", "cents"), [("plain-300", 0), ("tax-included-300", 3)]
+)
+def test_without_a_ledger_the_fields_tell_and_say_so(
+    tmp_path: Path, box: Served, label: str, cents: int
+):
+    """To the cent too, but on days of edited orders and for fees."""
+    found = sales_of(lake_of(tmp_path, box, label, FIELDS))
+
+    edited = days_of_edits(box, label)
+    books = {day: sums for day, sums in kept(box, label).items() if day not in edited}
+    assert len(books) > len(edited) > 10
+    assert {row["formula"] for row in found.values()} == {"order_fields"}
+    for day, sums in books.items():
+        off = {
+            name: abs(amount - sums[name])
+            for name, amount in as_kept(found[day]).items()
+            if name not in UNTOLD and amount != sums[name]
+        }
+        assert set(off) <= set(SPLIT), day
+        assert all(difference <= Decimal(cents) / 100 for difference in off.values())
