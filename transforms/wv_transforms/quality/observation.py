@@ -31,7 +31,7 @@ class Observation:
         api_rows: Rows from a real API.
         columns: Type of each column.
         out_of_bounds: New rows out of bounds, by column.
-        in_clear: Values of regulated columns that are no pseudonym, by column.
+        in_clear: Rows in which a regulated column is no pseudonym, by column.
         alarms: Marks of the alarms raised.
     """
 

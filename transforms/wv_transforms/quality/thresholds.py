@@ -60,7 +60,7 @@ class Thresholds:
         defaults: What holds for every dataset.
         datasets: What differs, by pattern of dataset names; later ones win.
         bounds: Least and most by column, by pattern of dataset names.
-        regulated: Patterns of columns about people.
+        regulated: Patterns of columns about people; `!` takes back.
     """
 
     production: bool | None
@@ -109,9 +109,15 @@ class Thresholds:
                 own |= values
         return own
 
-    def is_regulated(self, column: str) -> bool:
-        """Whether a column tells of people."""
-        return any(fnmatchcase(column, pattern) for pattern in self.regulated)
+    def is_regulated(self, dataset: str, column: str) -> bool:
+        """Whether a column tells of people, or is otherwise regulated."""
+        regulated = False
+        for pattern in self.regulated:
+            bare = pattern.removeprefix("!")
+            name = f"{dataset}.{column}" if "." in bare else column
+            if fnmatchcase(name, bare):
+                regulated = bare == pattern
+        return regulated
 
 
 def _spec(path: Path) -> dict[str, Any]:
