@@ -168,6 +168,11 @@ class EquippedTap(Tap):
         """The setting `start_date` as an instant [UTC]."""
         return self._instant("start_date")
 
+    @property
+    def end_date(self) -> datetime | None:
+        """The setting `end_date` as an instant [UTC]."""
+        return self._instant("end_date")
+
     @cached_property
     def report(self) -> RunReport:
         """What this run has done so far."""

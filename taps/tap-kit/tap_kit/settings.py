@@ -26,6 +26,12 @@ KIT_SETTINGS: tuple[th.Property[Any], ...] = (
         "2026-11-15 or 2026-11-15T06:00:00Z.",
     ),
     th.Property(
+        "end_date",
+        th.StringType,
+        description="Read nothing newer than this instant, or than the beginning of "
+        "this day [UTC]; now if left out.",
+    ),
+    th.Property(
         "as_of",
         th.DateTimeType,
         description="Run as if it were this instant [UTC]; for replays and demos.",

@@ -128,3 +128,11 @@ def test_a_secret_of_the_run_itself_is_hidden_too(caplog):
         logging.getLogger("anything").info("token %s", CANARY)
 
     assert CANARY not in caplog.text
+
+
+def test_end_date_is_an_instant():
+    """A day means its beginning, as it does in start_date."""
+    assert TapZoo(config={"end_date": "2020-02-29"}).end_date == datetime(
+        2020, 2, 29, tzinfo=UTC
+    )
+    assert TapZoo().end_date is None

@@ -45,12 +45,6 @@ SETTINGS = settings(
         "audiences and variations.",
     ),
     th.Property(
-        "end_date",
-        th.StringType,
-        description="Read nothing newer than this day or instant [UTC]; now if left "
-        "out.",
-    ),
-    th.Property(
         "lookback_days",
         th.IntegerType(minimum=0),
         default=7,

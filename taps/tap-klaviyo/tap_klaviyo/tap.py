@@ -135,8 +135,7 @@ class TapKlaviyo(KitTap):
     def end(self) -> datetime:
         """The newest instant this run reads [UTC]; whole seconds, as filters have."""
         latest = (self.clock.now() - LAG).replace(microsecond=0)
-        wanted = self._instant("end_date")
-        return min(wanted, latest) if wanted else latest
+        return min(self.end_date, latest) if self.end_date else latest
 
     @cached_property
     def host_url(self) -> str:

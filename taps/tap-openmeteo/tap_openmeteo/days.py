@@ -61,7 +61,9 @@ class DayStream(WeatherStream):
     @property
     def last_day(self) -> date:
         """The last UTC day that is whole and can be had now."""
-        return (self.tap.clock.now() - self.delay).date() - ONE_DAY
+        whole = self.tap.clock.now() - self.delay
+        end = self.tap.end_date
+        return (min(whole, end) if end else whole).date() - ONE_DAY
 
     # ---------- how it is done
 

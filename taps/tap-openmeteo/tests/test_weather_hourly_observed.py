@@ -272,3 +272,18 @@ def test_dates_out_of_range_name_the_setting(make_tap, fail, box):
 
     assert error.exit_code is ExitCode.USAGE
     assert "start_date" in error.next_step
+
+
+def test_nothing_is_read_from_the_end_date_on(make_tap, sync):
+    tap = make_tap(STREAM, start_date="2026-10-01", end_date="2026-10-04")
+
+    days = {row["time"][:10] for row in sync(tap).records(STREAM)}
+
+    assert days == {"2026-10-01", "2026-10-02", "2026-10-03"}
+
+
+def test_an_end_before_the_start_asks_for_nothing(make_tap, sync, box):
+    tap = make_tap(STREAM, start_date="2026-10-04", end_date="2026-10-01")
+
+    assert not sync(tap).records(STREAM)
+    assert not box.requests

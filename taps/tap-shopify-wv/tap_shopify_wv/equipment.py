@@ -166,6 +166,12 @@ class ShopifyEquipment(KitTap):
         made = self.shop.created_at.astimezone(UTC)
         return max(made, self.start_date) if self.start_date else made
 
+    @property
+    def until(self) -> datetime:
+        """Nothing newer is read: what was changed just now is not in the index yet."""
+        settled = self.report.started_at - INDEX_LAG
+        return min(settled, self.end_date) if self.end_date else settled
+
     @cached_property
     def deletes(self) -> Deletes | None:
         """Finds what was deleted; None when nobody wants to know."""

@@ -102,7 +102,7 @@ class ReadableStream(KitStream):
             key=self.replication_key,
             shop=self.tap.shop_domain,
             floor=self.tap.floor,
-            started_at=self.tap.report.started_at,
+            until=self.tap.until,
             lookback=timedelta(
                 days=self.config["lookback_days"] if days is None else days
             ),

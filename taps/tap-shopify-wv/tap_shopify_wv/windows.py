@@ -35,7 +35,7 @@ class Progress:
         key: The replication key.
         shop: The shop's permanent name.
         floor: Nothing older is read.
-        started_at: When the run began.
+        until: Nothing newer is read.
         lookback: What is read again each run.
     """
 
@@ -46,14 +46,14 @@ class Progress:
         key: str,
         shop: str,
         floor: datetime,
-        started_at: datetime,
+        until: datetime,
         lookback: timedelta,
     ) -> None:
         self._state = state
         self._key = key
         self._shop = shop
         value = parse(state[VALUE]) if VALUE in state else None
-        until = (started_at - INDEX_LAG).replace(microsecond=0)
+        until = until.replace(microsecond=0)
         begin = floor if value is None else max(floor, value - lookback)
         self.span = Span(min(begin, until), until)
         self._reached = value

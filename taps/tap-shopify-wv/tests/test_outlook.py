@@ -6,6 +6,7 @@ import pytest
 
 from tap_kit.checkup import Status, examine
 from tap_shopify_wv.outlook import ends_on
+from tap_shopify_wv.windows import INDEX_LAG
 
 
 def plan(tap):
@@ -75,3 +76,11 @@ def test_the_doctor_names_what_a_missing_scope_leaves_out(make_tap):
 )
 def test_a_version_lives_for_a_year(version, end):
     assert ends_on(version) == end
+
+
+def test_a_run_reads_to_two_minutes_ago_or_to_the_end_date(make_tap):
+    tap = make_tap("orders")
+    early = make_tap("orders", end_date="2026-03-01")
+
+    assert tap.report.started_at - tap.until == INDEX_LAG
+    assert plan(early)["reads"][0]["to"] == "2026-03-01T00:00:00+00:00"

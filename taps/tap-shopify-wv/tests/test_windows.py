@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tap_shopify_wv.bulk_jobs import Span
-from tap_shopify_wv.windows import Progress, parse, search, warn_of_old_orders, written
+from tap_shopify_wv.windows import (
+    INDEX_LAG,
+    Progress,
+    parse,
+    search,
+    warn_of_old_orders,
+    written,
+)
 
 NOW = datetime(2026, 11, 15, 9, 0, 30, 500, tzinfo=UTC)
 FLOOR = datetime(2025, 1, 1, tzinfo=UTC)
@@ -19,7 +26,7 @@ def progress(state, **changed):
         "key": "updated_at",
         "shop": "a.myshopify.com",
         "floor": FLOOR,
-        "started_at": NOW,
+        "until": NOW - INDEX_LAG,
         "lookback": 7 * DAY,
     }
     return Progress(state, **options | changed)
