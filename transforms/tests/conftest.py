@@ -121,6 +121,7 @@ def _load(name: str) -> Any:
 
 
 _central_park = _load("central_park")
+_load("openlineage_oracle")
 
 
 def write_raw(lake: Lake, stream: str, sql: str, tenant: str = "default") -> int:

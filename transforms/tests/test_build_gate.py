@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from target_parquet_lake.errors import SettingsError, StorageError
+from wv_transforms import runner
 from wv_transforms.errors import GateError, ProjectError, RunError
 from wv_transforms.promotion import promotion_path, read_promoted
 from wv_transforms.runner import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
     from target_parquet_lake.lake import Lake
@@ -117,13 +117,15 @@ def test_a_model_that_fails_on_the_data_is_named(
 
 
 def test_a_build_that_died_before_promotion_is_promoted_by_the_next(
-    lake: Lake, project: Project
+    lake: Lake, project: Project, monkeypatch: pytest.MonkeyPatch
 ):
-    def power_cut() -> datetime:
+    def power_cut(*_: object) -> None:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(runner, "write_promoted", power_cut)
     with pytest.raises(KeyboardInterrupt):
-        build(lake.root, models=["calendar_windows"], project=project, now=power_cut)
+        build(lake.root, models=["calendar_windows"], project=project)
+    monkeypatch.undo()
     assert read_promoted(lake, "default") is None
 
     result = build(lake.root, models=["calendar_windows"], project=project)

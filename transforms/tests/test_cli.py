@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -103,7 +104,8 @@ def test_ctrl_c_exits_with_130(
 
 def test_lint_says_that_all_is_sound(capsys: pytest.CaptureFixture[str]):
     assert main(["lint"]) == 0
-    assert "models and 7 checks are sound" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert re.search(r"\d+ models and \d+ checks are sound", said)
 
 
 def test_test_says_how_many_pass(capsys: pytest.CaptureFixture[str]):

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wv_transforms.contract import findings, json_schema
-from wv_transforms.engine import connect, create_view, select_declared
+from wv_transforms.contract import json_schema, results
+from wv_transforms.engine import connect, select_declared
+from wv_transforms.engines.duckdb_engine import DuckDB
 from wv_transforms.project import PACKAGE
 from wv_transforms.sql import literal
 
@@ -57,8 +58,10 @@ def verdict(model: Model, rows: list[dict[str, Any]]) -> dict[str, int]:
     listed = ", ".join(f"({', '.join(literal(row[n]) for n in names)})" for row in rows)
     values = f"(VALUES {listed}) AS t ({', '.join(names)})"
     with connect() as con:
-        create_view(con, model.name, select_declared(model.columns, names, values))
-        return {finding.rule: finding.count for finding in findings(con, model)}
+        engine = DuckDB(con)
+        engine.show(model.name, select_declared(model.columns, names, values))
+        found = results(engine, model)
+    return {finding.rule: finding.count for finding in found if not finding.holds}
 
 
 class Float(str):

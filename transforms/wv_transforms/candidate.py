@@ -6,11 +6,8 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from target_parquet_lake.names import TableName
-from target_parquet_lake.views import select_files
-from wv_transforms.engine import create_view, select_declared, select_nothing
+from wv_transforms.engine import select_declared, select_nothing
 from wv_transforms.errors import RunError
 from wv_transforms.fingerprint import fingerprints
 from wv_transforms.portability import first_line
@@ -18,9 +15,12 @@ from wv_transforms.settings import RELATION, select_settings
 from wv_transforms.sql import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from target_parquet_lake.lake import Lake
+    from target_parquet_lake.pinned import PinnedTable
+    from wv_transforms.engines.protocol import Engine
     from wv_transforms.graph import Graph
     from wv_transforms.project import Model, Project
     from wv_transforms.settings import Setting
@@ -31,33 +31,68 @@ FINGERPRINT = "wv.fingerprint"
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One table of a build.
+
+    Attributes:
+        table: The table at the version that the build reads.
+        is_new: Whether this build computed it.
+        started_at: When the build turned to it (UTC).
+        finished_at: When it was there (UTC).
+    """
+
+    table: PinnedTable
+    is_new: bool
+    started_at: datetime
+    finished_at: datetime
+
+
 @dataclass
 class Candidate:
     """The tables of one build.
 
     Attributes:
-        con: The engine, in which every table made so far has a view.
+        engine: The engine, which shows every table made so far.
         lake: Where tables are read and kept.
         tenant: Whose tables.
         run_id: Id of the build, noted in each commit.
-        sources: Pinned version of each raw table, by relation.
+        now: Tells the time.
+        sources: Each raw table at one version, by relation.
         empty_sources: Relations of raw tables that do not exist yet.
         missing_columns: Columns that a raw table should have and has not.
-        versions: The version of each table made so far.
-        built: Tables computed anew.
-        skipped: Tables found unchanged.
+        made: Each table made so far, by model.
     """
 
-    con: duckdb.DuckDBPyConnection
+    engine: Engine
     lake: Lake
     tenant: str
     run_id: str
-    sources: dict[str, int] = field(default_factory=dict)
+    now: Callable[[], datetime]
+    sources: dict[str, PinnedTable] = field(default_factory=dict)
     empty_sources: list[str] = field(default_factory=list)
     missing_columns: list[str] = field(default_factory=list)
-    versions: dict[str, int] = field(default_factory=dict)
-    built: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    made: dict[str, Made] = field(default_factory=dict)
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of each table made so far."""
+        return {name: made.table.version for name, made in self.made.items()}
+
+    @property
+    def built(self) -> tuple[str, ...]:
+        """Tables computed anew."""
+        return tuple(name for name, made in self.made.items() if made.is_new)
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """Tables found unchanged."""
+        return tuple(name for name, made in self.made.items() if not made.is_new)
+
+    def table(self, relation: str) -> PinnedTable | None:
+        """The version of a raw table or a model's; None for a view or what is not."""
+        made = self.made.get(relation)
+        return self.sources.get(relation) if made is None else made.table
 
     def pin(self, project: Project, relations: Iterable[str]) -> None:
         """Fix one version of each raw table and make it readable.
@@ -74,20 +109,16 @@ class Candidate:
             source = project.sources[relation]
             if source.name not in existing:
                 self.empty_sources.append(relation)
-                create_view(self.con, relation, select_nothing(source.columns))
+                self.engine.show(relation, select_nothing(source.columns))
                 continue
-            name = existing[source.name]
-            table = self.lake.pin([name]).tables[name]
-            self.sources[relation] = table.version
+            table = self._pinned(existing[source.name])
+            self.sources[relation] = table
             self.missing_columns += [
                 f"{relation}.{column.name}"
                 for column in source.columns
                 if column.name not in {*table.schema.names, *source.absent}
             ]
-            rows = select_declared(
-                source.columns, table.schema.names, f"({table.sql()})"
-            )
-            create_view(self.con, relation, rows)
+            self.engine.show_table(relation, table, source.columns)
 
     def make(
         self,
@@ -103,40 +134,45 @@ class Candidate:
         Raises:
             RunError: If a model fails on the data.
         """
-        create_view(self.con, RELATION, select_settings(settings))
-        hashes = fingerprints(project, graph, self.sources, settings)
+        self.engine.show(RELATION, select_settings(settings))
+        pinned = {name: table.version for name, table in self.sources.items()}
+        hashes = fingerprints(project, graph, pinned, settings)
         for name in order:
             model = project.models[name]
             if model.is_table:
                 self._make_table(model, hashes[name], force=force)
             else:
-                create_view(self.con, name, f"({model.sql}\n)")
+                self.engine.show(name, f"({model.sql}\n)")
+
+    def _pinned(self, name: TableName, version: int | None = None) -> PinnedTable:
+        wanted = [name] if version is None else {name: version}
+        return self.lake.pin(wanted).tables[name]
 
     def _make_table(self, model: Model, fingerprint: str, *, force: bool) -> None:
+        started_at = self.now()
         name = TableName(model.layer, self.tenant, model.name)
         last = None if force else self.lake.last_write(name)
-        if last is not None and last.get(FINGERPRINT) == fingerprint:
-            self.skipped.append(model.name)
-        else:
-            self._write(model, fingerprint)
-            self.built.append(model.name)
-        table = self.lake.pin([name]).tables[name]
-        self.versions[model.name] = table.version
-        types = {column.name: column.type.value for column in model.columns}
-        create_view(self.con, model.name, select_files(types, table.files))
+        is_new = last is None or last.get(FINGERPRINT) != fingerprint
+        version = self._write(model, fingerprint) if is_new else None
+        table = self._pinned(name, version)
+        self.made[model.name] = Made(table, is_new, started_at, self.now())
+        self.engine.show_table(model.name, table, model.columns)
         logger.info("%s: version %d, %d rows", name, table.version, table.rows)
 
-    def _write(self, model: Model, fingerprint: str) -> None:
+    def _write(self, model: Model, fingerprint: str) -> int:
         # Sorted by key, so that the files' statistics let readers skip most of them.
         # The sort also means that a model which fails does so before a row is written.
         keys = ", ".join(identifier(key) for key in model.keys)
-        rows = f"SELECT * FROM ({model.sql}\n) ORDER BY {keys}"  # noqa: S608 - the project's own text, linted.
-        try:
-            reader = self.con.sql(rows).to_arrow_reader()
-        except duckdb.Error as error:
-            raise _failed(model, error) from error
+        names = [column.name for column in model.columns]
+        rows = select_declared(model.columns, names, f"({model.sql}\n) AS model")
         metadata = {FINGERPRINT: fingerprint, "wv.run_id": self.run_id}
-        self.lake.write(model.layer, self.tenant, model.name, reader, metadata=metadata)
+        try:
+            with self.engine.stream(f"{rows} ORDER BY {keys}") as reader:
+                return self.lake.write(
+                    model.layer, self.tenant, model.name, reader, metadata=metadata
+                )
+        except self.engine.errors as error:
+            raise _failed(model, error) from error
 
 
 def _failed(model: Model, error: Exception) -> RunError:

@@ -15,9 +15,8 @@ from wv_transforms.sql import identifier, literal, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import duckdb
-
     from wv_transforms.columns import Column
+    from wv_transforms.engines.protocol import Engine
     from wv_transforms.project import Model
 
 
@@ -43,23 +42,24 @@ def json_schema(model: Model) -> dict[str, Any]:
     }
 
 
-def findings(con: duckdb.DuckDBPyConnection, model: Model) -> list[Finding]:
-    """What a table has against its contract, read in one pass.
+def results(engine: Engine, model: Model) -> list[Finding]:
+    """Hold a table against its contract, in two passes.
 
     Args:
-        con: An engine in which the table is known by the model's name.
+        engine: An engine in which the table is known by the model's name.
         model: The model.
 
     Returns:
-        One finding for each rule that some row breaks.
+        One finding for each rule, with the number of rows that break it.
     """
-    rules = dict(_rules(model))
-    counts = ", ".join(f"count(*) FILTER (WHERE {wrong})" for wrong in rules.values())
+    rules = [*_rules(model)]
+    counts = ", ".join(f"count(*) FILTER (WHERE {wrong})" for *_, wrong in rules)
     keys = ", ".join(identifier(key) for key in model.keys)
-    table = con.table(model.name)
-    distinct = table.aggregate(keys, keys).aggregate("count(*)").fetchall()[0][0]
-    (total, *row) = table.aggregate(f"count(*), {counts}").fetchall()[0]
-    broken = zip(("keys.unique", *rules), (total - distinct, *row), strict=True)
+    table = identifier(model.name)
+    groups = f"SELECT count(*) FROM (SELECT {keys} FROM {table} GROUP BY {keys}) AS k"  # noqa: S608 - names are quoted.
+    ((distinct,),) = engine.rows(groups)
+    ((total, *row),) = engine.rows(f"SELECT count(*), {counts} FROM {table}")  # noqa: S608 - as above.
+    named = [(None, "keys.unique"), *((column, rule) for column, rule, _ in rules)]
     return [
         Finding(
             rule=rule,
@@ -67,9 +67,9 @@ def findings(con: duckdb.DuckDBPyConnection, model: Model) -> list[Finding]:
             count=count,
             severity=Severity.V3,
             next_step=f"look at these rows of {model.name}, or change {model.name}.yml",
+            column=column,
         )
-        for rule, count in broken
-        if count
+        for (column, rule), count in zip(named, (total - distinct, *row), strict=True)
     ]
 
 
@@ -102,22 +102,28 @@ def _enum(column: Column, *, required: bool) -> list[str | None] | None:
     return [*column.values] if required else [*column.values, None]
 
 
-def _rules(model: Model) -> Iterator[tuple[str, str]]:
+def _rules(model: Model) -> Iterator[tuple[str, str, str]]:
+    """Yield the column, the name and the condition of a wrong row of each rule."""
     for column in model.columns:
-        name = identifier(column.name)
-        if _is_required(column, model):
-            yield f"{column.name}.required", f"{name} IS NULL"
-        if column.type is ColumnType.DOUBLE:
-            yield f"{column.name}.finite", f"isnan({name}) OR isinf({name})"
-        if column.minimum is not None:
-            yield f"{column.name}.minimum", f"{name} < {literal(column.minimum)}"
-        if column.maximum is not None:
-            yield f"{column.name}.maximum", f"{name} > {literal(column.maximum)}"
-        if column.values:
-            listed = ", ".join(text(value) for value in column.values)
-            yield f"{column.name}.values", f"{name} NOT IN ({listed})"
-        if column.pattern is not None:
-            yield (
-                f"{column.name}.pattern",
-                f"NOT regexp_full_match({name}, {text(column.pattern)})",
-            )
+        required = _is_required(column, model)
+        for rule, wrong in _rules_of_column(column, required=required):
+            yield column.name, f"{column.name}.{rule}", wrong
+
+
+def _rules_of_column(column: Column, *, required: bool) -> Iterator[tuple[str, str]]:
+    name = identifier(column.name)
+    if required:
+        yield "required", f"{name} IS NULL"
+    if column.type is ColumnType.DOUBLE:
+        # What is not finite has no difference to itself.
+        yield "finite", f"{name} - {name} <> 0"
+    if column.minimum is not None:
+        yield "minimum", f"{name} < {literal(column.minimum)}"
+    if column.maximum is not None:
+        yield "maximum", f"{name} > {literal(column.maximum)}"
+    if column.values:
+        listed = ", ".join(text(value) for value in column.values)
+        yield "values", f"{name} NOT IN ({listed})"
+    if column.pattern is not None:
+        whole = text(f"^(?:{column.pattern})\\z")
+        yield "pattern", f"NOT regexp_matches({name}, {whole})"

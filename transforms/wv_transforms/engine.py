@@ -21,7 +21,8 @@ def connect(
     """Open an engine in memory that reads nothing outside a folder.
 
     Args:
-        root: The folder it may read; none at all when None.
+        root: The folder it may read; none at all when None, or an object store, which
+            Arrow reads for it.
         scratch: Where it spills what does not fit into memory; nowhere when None.
 
     Returns:
@@ -31,7 +32,7 @@ def connect(
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")
     con.execute(f"SET temp_directory = {text('' if scratch is None else str(scratch))}")
-    if root is not None:
+    if root is not None and "://" not in str(root):
         con.execute(f"SET allowed_directories = [{text(str(root))}]")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")

@@ -44,10 +44,10 @@ class GateError(LakeError):
 
     def __init__(self, findings: Sequence[Finding], *, where: str) -> None:
         self.findings = tuple(findings)
-        failures = [finding for finding in findings if finding.fails]
-        listed = "".join(f"\n  {finding}" for finding in failures)
+        self.failures = tuple(finding for finding in findings if finding.fails)
+        listed = "".join(f"\n  {finding}" for finding in self.failures)
         super().__init__(
-            what=f"Rules refuse the candidate ({len(failures)}):{listed}\n",
+            what=f"Rules refuse the candidate ({len(self.failures)}):{listed}\n",
             where=where,
             next_step="follow the step beside each rule; what was promoted stays",
         )

@@ -1,4 +1,4 @@
-"""What a check or a contract has to say about a table."""
+"""What a rule of a contract, or a check, has to say about a table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule and the number of rows that break it.
+    """A rule and the number of rows that break it; none where it holds.
 
     Attributes:
         rule: Name of the rule, e.g. `temp_c.minimum` or a check's name.
@@ -27,6 +27,7 @@ class Finding:
         count: Rows that break it [count].
         severity: How bad that is.
         next_step: What the reader should do.
+        column: The column it is about; None where it is about whole rows.
     """
 
     rule: str
@@ -34,11 +35,17 @@ class Finding:
     count: int
     severity: Severity
     next_step: str
+    column: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether no row breaks it."""
+        return self.count == 0
 
     @property
     def fails(self) -> bool:
         """Whether it keeps the candidate from being promoted."""
-        return self.severity is not Severity.V1
+        return not self.holds and self.severity is not Severity.V1
 
     def __str__(self) -> str:
         rows = "row" if self.count == 1 else "rows"

@@ -12,14 +12,13 @@ from wv_transforms.settings import RELATION
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import duckdb
-
     from wv_transforms.check import Check
+    from wv_transforms.engines.protocol import Engine
     from wv_transforms.project import Project
 
 
-def findings(
-    con: duckdb.DuckDBPyConnection,
+def results(
+    engine: Engine,
     project: Project,
     made: Collection[str],
     tables: Collection[str],
@@ -27,31 +26,28 @@ def findings(
     """Hold a candidate against its contracts and checks.
 
     Args:
-        con: The engine that knows the candidate's tables.
+        engine: The engine that knows the candidate's tables.
         project: Contracts and checks.
         made: Every model that the engine knows; checks that read others are left out.
         tables: Tables whose contract is to be checked.
 
     Returns:
-        What was found, the failing ones among them.
+        One finding for each rule, with the number of rows that break it.
     """
     found = [
         finding
         for name in tables
-        for finding in contract.findings(con, project.models[name])
+        for finding in contract.results(engine, project.models[name])
     ]
-    return found + list(_broken(con, project.checks, {*made, RELATION}))
+    return found + list(_checked(engine, project.checks, {*made, RELATION}))
 
 
-def _broken(
-    con: duckdb.DuckDBPyConnection, checks: Collection[Check], known: Collection[str]
+def _checked(
+    engine: Engine, checks: Collection[Check], known: Collection[str]
 ) -> Iterator[Finding]:
     for check in checks:
         if not relations(parse(check.sql, check.path)) <= set(known):
             continue
-        rows = f"SELECT count(*) FROM ({check.sql}\n)"  # noqa: S608 - the project's own text, linted.
-        (count,) = con.execute(rows).fetchall()[0]
-        if count:
-            yield Finding(
-                check.name, check.model, count, check.severity, check.next_step
-            )
+        rows = f"SELECT count(*) FROM ({check.sql}\n) AS wrong"  # noqa: S608 - the project's own text, linted.
+        ((count,),) = engine.rows(rows)
+        yield Finding(check.name, check.model, count, check.severity, check.next_step)

@@ -47,6 +47,11 @@ class Graph:
                 left.extend(self.inputs[name])
         return tuple(name for name in self.order if name in wanted)
 
+    def sources(self, models: Iterable[str]) -> frozenset[str]:
+        """The raw tables that some models read."""
+        read = (name for model in models for name in self.inputs[model])
+        return frozenset(name for name in read if name.startswith("raw."))
+
 
 def graph_of(project: Project) -> Graph:
     """Read off the models what they read.

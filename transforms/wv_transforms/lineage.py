@@ -5,6 +5,7 @@ Both are read off the SQL, so they cannot be out of date.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -57,11 +58,19 @@ def column_lineage(project: Project, name: str) -> str:
     return "\n".join(lines)
 
 
+@lru_cache(maxsize=1024)
 def columns_of_columns(project: Project, name: str) -> dict[str, list[str]]:
     """Each column of a model with the columns of its inputs it is computed from."""
     model = project.models[name]
     query = resolve(parse(model.sql, model.path), schema_of(project.relation_columns()))
-    nodes = lineage(None, query, schema={}, dialect=DIALECT, scope=build_scope(query), trim_selects=False)
+    nodes = lineage(
+        None,
+        query,
+        schema={},
+        dialect=DIALECT,
+        scope=build_scope(query),
+        trim_selects=False,
+    )
     return {name: sorted(set(_origins(node))) for name, node in nodes.items()}
 
 
