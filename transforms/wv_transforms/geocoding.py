@@ -14,17 +14,16 @@ denominator, `physical_orders` [1].
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.errors import StorageError
-from target_parquet_lake.files import write_atomic
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.root import check_root
 from wv_transforms.errors import ProjectError
 from wv_transforms.promoted_rows import last_promoted, promoted_rows
+from wv_transforms.summary import head, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from wv_transforms.promoted_rows import Row
 
-FORMAT = 1
 THRESHOLD = 0.8
 """Least share of shipped orders with a place, where nobody says another."""
 _UNWELL = {"warning", "critical"}
@@ -136,24 +134,21 @@ def _write(lake: Lake, root: Path, tenant: str, threshold: float) -> Coverage:
         path=path,
     )
     content = {
-        "format": FORMAT,
-        "tenant": tenant,
-        "run_id": promoted.run_id,
-        "promoted_at": promoted.promoted_at.isoformat().replace("+00:00", "Z"),
+        **head(promoted),
         "threshold": threshold,
         "below_threshold": coverage.is_below,
         "severity": total["severity"] if total else "insufficient",
         "tags": _tags(coverage),
-        "total": total and _plain(total),
-        "countries": [_plain(row) for row in rows if row["scope"] == "country"],
+        "total": total and _scopeless(total),
+        "countries": [_scopeless(row) for row in rows if row["scope"] == "country"],
         "days": [
-            _plain(row)
+            _scopeless(row)
             for row in rows
             if row["scope"] == "day" and row["severity"] in _UNWELL
         ],
         "quarantine": _by_reason(quarantine),
     }
-    _save(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    write_summary(path, content)
     return coverage
 
 
@@ -175,19 +170,6 @@ def _by_reason(rows: Iterable[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(row: Row) -> dict[str, Any]:
-    """A row as JSON has it: days as text, the scope left to its place in the file."""
-    kept = {name: value for name, value in row.items() if name != "scope"}
-    return kept | {"order_date": row["order_date"].isoformat()}
-
-
-def _save(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, text)
-    except OSError as error:
-        raise StorageError(
-            what=f"The summary cannot be written: {error.strerror}.",
-            where=str(path),
-            next_step="free disk space or make the folder writable, and run again",
-        ) from error
+def _scopeless(row: Row) -> Row:
+    """A row without its scope, which its place in the file tells."""
+    return {name: value for name, value in row.items() if name != "scope"}
