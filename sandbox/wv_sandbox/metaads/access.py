@@ -23,7 +23,7 @@ APP_SECRET: Final = "0123456789abcdef0123456789abcdef"  # noqa: S105 - it opens 
 SYSTEM_TOKEN: Final = "EAASANDBOXSYSTEM00000000000000000000"  # noqa: S105 - it opens the sandbox only.
 """A system user's; it never expires."""
 SHORT_TOKEN: Final = "EAASANDBOXSHORT000000000000000000000"  # noqa: S105 - it opens the sandbox only.
-"""A person's, two hours old at most: good for an hour after the sandbox started."""
+"""A person's, two hours old at most: good for an hour after the first call."""
 EXPIRED_TOKEN: Final = "EAASANDBOXEXPIRED0000000000000000000"  # noqa: S105 - it opens the sandbox only.
 SCOPELESS_TOKEN: Final = "EAASANDBOXNOSCOPE0000000000000000000"  # noqa: S105 - it opens the sandbox only.
 """It may not read ads."""
@@ -72,16 +72,23 @@ class Tokens:
         self.clear()
 
     def clear(self) -> None:
-        """Begin again with the tokens that everybody knows."""
-        now = self._clock.now()
+        """Begin again with the tokens that everybody knows, from the next call on."""
         self.needs_proof = False
-        yesterday = now - timedelta(days=1)
-        self._tokens = {
-            SYSTEM_TOKEN: Token("SYSTEM_USER", SCOPES, yesterday, None),
-            SHORT_TOKEN: Token("USER", SCOPES, now, now + SHORT_LIFE),
-            EXPIRED_TOKEN: Token("USER", SCOPES, yesterday, yesterday + SHORT_LIFE),
-            SCOPELESS_TOKEN: Token("USER", ("public_profile",), yesterday, None),
-        }
+        self._known: dict[str, Token] = {}
+
+    @property
+    def _tokens(self) -> dict[str, Token]:
+        # Made late: a clock that is set back after `clear` must not have aged them.
+        if not self._known:
+            now = self._clock.now()
+            yesterday = now - timedelta(days=1)
+            self._known |= {
+                SYSTEM_TOKEN: Token("SYSTEM_USER", SCOPES, yesterday, None),
+                SHORT_TOKEN: Token("USER", SCOPES, now, now + SHORT_LIFE),
+                EXPIRED_TOKEN: Token("USER", SCOPES, yesterday, yesterday + SHORT_LIFE),
+                SCOPELESS_TOKEN: Token("USER", ("public_profile",), yesterday, None),
+            }
+        return self._known
 
     def check(self, request: Request) -> Token:
         """Find the token of a request, and hold its proof against it.

@@ -112,8 +112,7 @@ def _filtered(
     statuses = set(request.words("effective_status"))
     for condition in conditions:
         if edge.filterable[condition.field] == "effective_status":
-            wanted = condition.value
-            statuses |= set(wanted if isinstance(wanted, tuple) else [wanted])
+            statuses |= condition.named()
     if "DELETED" in statuses:
         title = "Cannot Request for Deleted Objects"
         advice = "Requesting for deleted objects is not supported in this endpoint."

@@ -18,6 +18,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from wv_sandbox.faults import Kinds
+from wv_sandbox.metaads.accounts import MAIN
 from wv_sandbox.metaads.errors import DENIED, INVALID, MISSING, GraphError
 from wv_sandbox.metaads.insights.breakdowns import BREAKDOWNS
 from wv_sandbox.metaads.insights.jobs import OUTCOMES
@@ -74,13 +75,13 @@ def refused(kind: str, options: dict[str, Any], account: str, usage: Usage) -> A
         kind: One of `FAULTS`.
         options: `http` status; `minutes` until access to the business is regained;
             `reset_seconds` until the account's score is reset.
-        account: Digits of the account that is asked for; may be empty.
+        account: Digits of the account that is asked for; the first one if empty.
         usage: Tells the headers.
     """
     row = FAULTS[kind]
     use_case = BUSINESS_TYPES.get(row.code, "ads_management")
     told = {"percent": 100} if row.name in _LIMITED else {}
-    headers = usage.headers(account, use_case, 0, {**options, **told})
+    headers = usage.headers(account or MAIN.id, use_case, 0, {**options, **told})
     return GraphError(row, headers=headers).answer(options.get("http"))
 
 

@@ -54,6 +54,12 @@ class Filter:
             wanted = [float(v) for v in wanted] if self._lists else float(wanted)
         return _OPERATORS[self.operator](have, wanted)
 
+    def named(self) -> set[Any]:
+        """Give the values that it asks for by name."""
+        if self.operator == "IN":
+            return set(self.value)
+        return {self.value} if self.operator == "EQUAL" else set()
+
     @property
     def _lists(self) -> bool:
         return self.operator in _LISTS

@@ -61,6 +61,11 @@ def ratio(part: float, whole: float) -> str | None:
     return text.rstrip(".")
 
 
+def simple(sums: Mapping[str, int], name: str) -> str:
+    """Write one figure; nothing is a zero."""
+    return _SIMPLE[name](sums) or "0"
+
+
 def figures(
     sums: Mapping[str, int], counts: Counts, fields: tuple[str, ...]
 ) -> dict[str, Any]:

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from wv_sandbox.metaads import structure
 from wv_sandbox.metaads.insights import breakdowns as broken
 from wv_sandbox.metaads.insights.actions import Counts
-from wv_sandbox.metaads.insights.figures import WITH_ACTIONS, figures, measures_for
+from wv_sandbox.metaads.insights.figures import (
+    WITH_ACTIONS,
+    figures,
+    measures_for,
+    simple,
+)
 from wv_sandbox.metaads.insights.periods import (
     BROKEN_DOWN_MONTHS,
     Period,
@@ -76,16 +81,11 @@ class Reading:
         """Give all rows, by day and in the order of the book."""
         if self.since is None:
             return []
-        found = [
+        return [
             self._row(key, sums)
             for asked in self.choice.question.periods
             for key, sums in self._counted(asked, self.since)
-        ]
-        conditions = self.choice.question.of_rows
-        return [
-            row
-            for row in found
-            if all(one.holds(float(row.get(one.field, 0))) for one in conditions)
+            if self._passes(sums)
         ]
 
     def _counted(
@@ -102,7 +102,8 @@ class Reading:
             view.now,
             self._dimensions(),
             measures_for(
-                question.fields, with_orders=bool(WITH_ACTIONS & set(question.fields))
+                (*question.fields, *(one.field for one in question.of_rows)),
+                with_orders=bool(WITH_ACTIONS & set(question.fields)),
             ),
         )
         counted: Counted = defaultdict(lambda: defaultdict(int))
@@ -113,6 +114,13 @@ class Reading:
         shown = self._blurred(counted) if "region" in question.breakdowns else counted
         delivered = [(key, sums) for key, sums in shown.items() if sums["impressions"]]
         return sorted(delivered, key=lambda pair: pair[0].period.first)
+
+    def _passes(self, sums: Mapping[str, int]) -> bool:
+        """Tell whether the figures of a row are those that are asked for."""
+        return all(
+            one.holds(float(simple(sums, one.field)))
+            for one in self.choice.question.of_rows
+        )
 
     def _dimensions(self) -> list[str]:
         """Tell what the book must tell apart."""
