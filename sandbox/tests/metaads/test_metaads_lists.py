@@ -63,7 +63,7 @@ def test_a_page_size_out_of_range_is_refused(graph, limit):
 
 
 def test_only_what_is_asked_comes_and_the_id(graph):
-    (ad, *_) = graph.list("ads", fields="name, creative{object_type}")
+    (ad, *_) = graph.list("ads", fields="name,, creative{object_type},")
 
     assert set(ad) == {"id", "name", "creative"}
     assert set(ad["creative"]) == {"id"}
@@ -143,6 +143,21 @@ def test_things_are_filtered_by_what_they_lie_below(graph):
 )
 def test_a_filter_that_is_none_is_refused(graph, filtering):
     assert graph.refused(f"{graph.account}/ads", filtering=filtering)[0] == (100, None)
+
+
+def test_a_list_is_not_filtered_by_what_lies_below_it(graph):
+    condition = {"field": "adset.id", "operator": "NOT_EQUAL", "value": "1"}
+
+    code, _ = graph.refused(f"{graph.account}/campaigns", filtering=[condition])
+
+    assert code == (100, None)
+    assert graph.list("ads", filtering=[condition])
+
+
+def test_the_summary_counts_all_pages(graph):
+    page = graph.get(f"{graph.account}/ads", limit="1", summary="true")
+
+    assert page["summary"] == {"total_count": len(graph.list("ads"))}
 
 
 def test_lists_without_filters_refuse_them(graph):

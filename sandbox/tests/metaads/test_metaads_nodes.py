@@ -58,7 +58,7 @@ def test_what_does_not_exist_is_missing(graph):
 
 
 @pytest.mark.parametrize(
-    "path", ["{account}/colours", "{ad}/ads", "{account}/insights/x"]
+    "path", ["{account}/colours", "{ad}/ads", "{account}/insights/x", "me/colours"]
 )
 def test_an_edge_that_does_not_exist_is_unknown(graph, path):
     (ad, *_) = graph.list("ads", limit="1")
@@ -157,6 +157,30 @@ def test_a_batch_may_name_the_version(graph):
 
     assert json.loads(answer["body"])["currency"] == "USD"
     assert "x-app-usage" in {header["name"] for header in answer["headers"]}
+
+
+def test_a_batch_is_answered_one_by_one(graph):
+    batch = [
+        {"method": "GET", "relative_url": f"{graph.account}?fields=currency"},
+        {"method": "GET", "relative_url": "404"},
+    ]
+    found, refused = graph.post("", batch=batch)
+    graph.box.faults.add("null_batch")
+
+    assert (found["code"], refused["code"]) == (200, 400)
+    assert json.loads(refused["body"])["error"]["error_subcode"] == 33
+    assert graph.post("", batch=batch) == [found, None]
+
+
+def test_a_batch_may_start_a_report(graph):
+    start = {
+        "method": "POST",
+        "relative_url": f"{graph.account}/insights",
+        "body": "fields=spend&level=ad",
+    }
+    (answer,) = graph.post("", batch=[start])
+
+    assert set(json.loads(answer["body"])) == {"report_run_id"}
 
 
 def test_a_body_of_json_is_read(graph):

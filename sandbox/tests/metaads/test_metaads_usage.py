@@ -10,6 +10,9 @@ import pytest
 from wv_sandbox.metaads.accounts import DENIED, MAIN
 from wv_sandbox.metaads.usage import HEADERS, LIMITED, TIERS
 
+AN_AD = {"insights": 400, "management": 40, "app": 0}
+"""What an active ad adds to a limit."""
+
 
 def told(answer, name: str):
     return json.loads(answer.headers[HEADERS[name]])
@@ -69,19 +72,15 @@ def test_writing_counts_three_times(graph):
 
 
 @pytest.mark.parametrize(
-    ("limit", "an_ad", "path", "code"),
-    [
-        ("insights", 400, "insights", 80000),
-        ("management", 40, "ads", 80004),
-        ("app", 0, "ads", 4),
-    ],
+    ("limit", "path", "code"),
+    [("insights", "insights", 80000), ("management", "ads", 80004), ("app", "ads", 4)],
 )
 def test_limits_of_an_hour_refuse_until_it_is_over(
-    graph, monkeypatch, limit, an_ad, path, code
+    graph, monkeypatch, limit, path, code
 ):
     # What the account's active ads add is taken away again, but for one call.
     ads = graph.box.box.metaads.world.active_ads(MAIN.id)
-    tier = replace(TIERS[LIMITED], **{limit: 1 - an_ad * ads})
+    tier = replace(TIERS[LIMITED], **{limit: 1 - AN_AD[limit] * ads})
     monkeypatch.setitem(TIERS, LIMITED, tier)
     graph.box.box.metaads.usage.tier = LIMITED
     graph.get(f"{graph.account}/{path}")

@@ -69,11 +69,10 @@ def _all(
         for place, day in enumerate(days):
             at = changed_at(account, thing.item, day)
             yield at, _entry(account, thing, at, None if not place else day)
-    for month in range(1, 600):
-        at = account.created + timedelta(days=30 * month)
-        if at > now:
-            return
+    month = 1
+    while (at := account.created + timedelta(days=30 * month)) <= now:
         yield at, _charge(account, at, month)
+        month += 1
 
 
 def _entry(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEAVY: Final = frozenset({"object_story_spec", "asset_feed_spec", "targeting", "rule"})
 """Fields that make a page of many rows too much."""
+_ABOVE: Final = {"campaign": (), "adset": ("campaign",), "ad": ("campaign", "adset")}
 _OFTEN: Final = ("ARCHIVED", "DELETED")
 """Statuses that are not shown unless asked for."""
 
@@ -50,7 +51,7 @@ class Edge:
             return {}
         own = ("id", "name", "effective_status", "created_time", "updated_time")
         named = {f"{self.prefix}.{name}": name for name in own}
-        above = {"campaign.id": "campaign_id", "adset.id": "adset_id"}
+        above = {f"{kind}.id": f"{kind}_id" for kind in _ABOVE[self.prefix]}
         return above | {name: name for name in own} | named
 
 

@@ -99,7 +99,7 @@ def damage(kind: str, body: bytes, options: dict[str, Any]) -> bytes:
         _mislead(answer, kind)
     elif kind == "vanish":
         answer["data"] = answer["data"][: -options.get("rows", 1)]
-    elif kind == "missing_key":
+    else:
         names = [options["breakdown"]] if "breakdown" in options else BREAKDOWNS
         for name in names:
             answer["data"][0].pop(name, None)

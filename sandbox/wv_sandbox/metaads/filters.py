@@ -46,9 +46,7 @@ class Filter:
     value: Any
 
     def holds(self, have: Any) -> bool:  # noqa: ANN401 - text or number.
-        """Tell whether a value passes; what is not set passes nothing."""
-        if have is None:
-            return False
+        """Tell whether a value passes."""
         wanted = self.value
         if isinstance(have, int | float):
             wanted = [float(v) for v in wanted] if self._lists else float(wanted)

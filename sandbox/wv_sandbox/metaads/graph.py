@@ -176,7 +176,7 @@ class Graph:
     def _of_node(self, name: str, edge: str, request: Request) -> Document:
         job = self._desk.jobs.find(name)
         if job is not None and edge == "insights":
-            return self._desk.results(self._view_of(job.account), request, name)
+            return self._desk.results(self._view_of(job.account), request, job)
         if job is not None and not edge:
             return self._desk.poll(job, request)
         node = self._find(name)

@@ -110,13 +110,13 @@ class Desk:
         fields.check(asked, "AdReportRun")
         return fields.project(found, {**asked, "id": {}})
 
-    def results(self, view: View, request: Request, name: str) -> dict[str, Any]:
+    def results(self, view: View, request: Request, job: Job) -> dict[str, Any]:
         """Answer `GET /<report_run_id>/insights`.
 
         Raises:
             GraphError: The report is not ready, or the page is too large.
         """
-        job = self.jobs.ready(name)
+        self.jobs.check(job)
         if job.rows is None:
             job.rows = self._rows(self._reading(view, job.question, job.scope))
             if len(job.rows) > self.sizes.async_rows:

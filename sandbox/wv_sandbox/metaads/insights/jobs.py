@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from wv_sandbox.metaads.errors import MISSING, GraphError, Row
+from wv_sandbox.metaads.errors import GraphError, Row
 from wv_sandbox.metaads.rows import ROWS
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ class Job:
     polls: int = 0
     rows: list[dict[str, Any]] | None = field(default=None, repr=False)
 
-    def state(self, now: datetime) -> tuple[str, int]:
-        """Tell how far it has come: the server's word, and percent."""
+    def state(self, now: datetime, polls: int) -> tuple[str, int]:
+        """Tell how far it has come after some looks: the server's word, and percent."""
         passed = int((now - self.started).total_seconds() // _STEP_SECONDS)
-        step = self.polls + passed
+        step = max(0, polls + passed)
         if step < len(_STEPS):
             return _STEPS[step]
         return self.outcome, 0 if self.outcome == SKIPPED else 100
@@ -81,7 +81,7 @@ class Job:
             now: As of when.
             tells_why: Whether a failed one says why, as it does since v25.0.
         """
-        status, percent = self.state(now)
+        status, percent = self.state(now, self.polls)
         found: dict[str, Any] = {
             "id": self.id,
             "account_id": self.account.id,
@@ -153,19 +153,12 @@ class Jobs:
         job.polls += 1
         return found
 
-    def ready(self, name: str) -> Job:
-        """Find a report that may be read.
+    def check(self, job: Job) -> None:
+        """Refuse to read a report that was not told to be completed.
 
         Raises:
-            GraphError: There is none, or it is not completed.
+            GraphError: It is not.
         """
-        job = self.find(name)
-        if job is None:
-            raise GraphError(MISSING)
-        # Looked at as it was last told.
-        job.polls -= 1
-        status, _ = job.state(self._clock.now())
-        job.polls += 1
+        status, _ = job.state(self._clock.now(), job.polls - 1)
         if status != COMPLETED:
             raise GraphError(_NOT_READY)
-        return job

@@ -1,0 +1,261 @@
+"""What insights may be asked, and what they tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from wv_sandbox.metaads.insights.breakdowns import ADVERTISER_HOUR
+
+WEEK = {"since": "2026-11-01", "until": "2026-11-07"}
+
+
+def insights(graph, **asked):
+    return graph.list("insights", **{"fields": "spend", "time_range": WEEK, **asked})
+
+
+def refused(graph, **asked):
+    return graph.refused(f"{graph.account}/insights", **{"time_range": WEEK, **asked})
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"fields": "spend,colour"}, (100, None)),
+        ({"level": "keyword"}, (100, None)),
+        ({"time_increment": "91"}, (100, None)),
+        ({"time_increment": "weekly"}, (100, None)),
+        ({"time_range": {"since": "2026-11-07", "until": "2026-11-01"}}, (100, None)),
+        ({"time_range": {"since": "2026-11-01"}}, (100, None)),
+        ({"time_range": "november"}, (100, None)),
+        ({"time_ranges": []}, (100, None)),
+        ({"time_ranges": "x"}, (100, None)),
+        ({"action_attribution_windows": ["2d_click"]}, (100, None)),
+        ({"action_attribution_windows": [1]}, (100, None)),
+        ({"action_breakdowns": ["colour"]}, (100, None)),
+        ({"breakdowns": ["colour"]}, (100, None)),
+        ({"breakdowns": ["dma"]}, (100, None)),
+        ({"breakdowns": ["age", "region"]}, (100, 3191001)),
+        ({"breakdowns": ["platform_position"]}, (100, 3191001)),
+        ({"breakdowns": ["frequency_value"], "fields": "spend"}, (100, 3191001)),
+        ({"time_range": {"since": "2023-10-14", "until": "2026-11-01"}}, (3018, None)),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(graph, asked, code):
+    assert refused(graph, **asked)[0] == code
+
+
+def test_a_preset_that_is_none_is_refused(graph):
+    code, _ = graph.refused(f"{graph.account}/insights", date_preset="last_5d")
+
+    assert code == (100, None)
+
+
+def test_37_months_back_may_be_asked(graph):
+    days = {"since": "2023-10-15", "until": "2023-10-16"}
+
+    assert insights(graph, time_range=days) == []
+
+
+@pytest.mark.parametrize(
+    ("preset", "first", "last"),
+    [
+        ("today", "2026-11-15", "2026-11-15"),
+        ("yesterday", "2026-11-14", "2026-11-14"),
+        ("last_7d", "2026-11-08", "2026-11-14"),
+        ("this_month", "2026-11-01", "2026-11-15"),
+        ("last_month", "2026-10-01", "2026-10-31"),
+        ("", "2026-10-16", "2026-11-14"),
+    ],
+)
+def test_presets_are_days_of_the_account(graph, preset, first, last):
+    named = {"date_preset": preset} if preset else {}
+    (row,) = graph.list("insights", **named)
+
+    assert (row["date_start"], row["date_stop"]) == (first, last)
+    assert {"account_id", "impressions", "spend"} <= set(row)
+
+
+@pytest.mark.parametrize(
+    ("increment", "starts"),
+    [
+        ("all_days", ["2026-09-20"]),
+        ("20", ["2026-09-20", "2026-10-10", "2026-10-30"]),
+        ("monthly", ["2026-09-20", "2026-10-01", "2026-11-01"]),
+    ],
+)
+def test_days_are_parted_as_asked(graph, increment, starts):
+    days = {"since": "2026-09-20", "until": "2026-11-07"}
+    rows = insights(graph, time_range=days, time_increment=increment)
+
+    assert [row["date_start"] for row in rows] == starts
+
+
+def test_several_ranges_come_one_after_the_other(graph):
+    days = [
+        {"since": f"2026-11-{day}", "until": f"2026-11-{day}"} for day in ("03", "09")
+    ]
+    rows = insights(graph, time_ranges=days)
+
+    assert [row["date_start"] for row in rows] == ["2026-11-03", "2026-11-09"]
+
+
+def test_days_to_come_have_no_rows(graph):
+    days = {"since": "2026-11-14", "until": "2026-11-20"}
+    rows = insights(graph, time_range=days, time_increment="1")
+
+    assert [row["date_start"] for row in rows] == ["2026-11-14", "2026-11-15"]
+
+
+def test_rows_bear_what_they_are_about(graph):
+    fields = (
+        "account_id,account_currency,campaign_id,campaign_name,adset_id,adset_name,ad_id,"
+        "ad_name,objective,optimization_goal,buying_type,attribution_setting,created_time"
+    )
+    (row, *_) = insights(graph, level="ad", fields=fields)
+
+    assert set(row) == {*fields.split(","), "date_start", "date_stop"}
+    assert row["account_currency"] == "USD"
+
+
+def test_fields_below_the_level_are_left_out(graph):
+    (row, *_) = insights(graph, level="campaign", fields="campaign_id,ad_id,spend")
+
+    assert set(row) == {"campaign_id", "spend", "date_start", "date_stop"}
+
+
+def test_rates_are_quotients_of_what_is_told(graph):
+    fields = "impressions,clicks,spend,reach,unique_clicks,ctr,cpc,cpm,cpp,unique_ctr"
+    (row,) = insights(graph, fields=fields)
+    count = {name: float(row[name]) for name in fields.split(",")}
+
+    assert count["ctr"] == pytest.approx(100 * count["clicks"] / count["impressions"])
+    assert count["cpc"] == pytest.approx(count["spend"] / count["clicks"], abs=1e-6)
+    assert count["cpm"] == pytest.approx(
+        1000 * count["spend"] / count["impressions"], abs=1e-6
+    )
+    assert count["unique_clicks"] <= count["clicks"]
+
+
+def test_a_rate_by_nothing_is_left_out(graph):
+    rows = insights(graph, level="ad", fields="clicks,cpc", time_increment="1")
+
+    without = [row for row in rows if row["clicks"] == "0"]
+    assert without
+    assert not any("cpc" in row for row in without)
+
+
+def test_all_lists_of_actions_have_their_shape(graph):
+    fields = (
+        "actions,action_values,cost_per_action_type,outbound_clicks,outbound_clicks_ctr,"
+        "cost_per_outbound_click,purchase_roas,website_purchase_roas,cost_per_result,"
+        "objective_results,spend"
+    )
+    (row,) = insights(graph, fields=fields, action_attribution_windows=["7d_click"])
+
+    assert set(fields.split(",")) - {"objective_results"} <= set(row)
+    assert "objective_results" not in row
+    assert row["results"][0]["values"][0]["attribution_windows"] == ["default"]
+    value = next(v for v in row["action_values"] if v["action_type"] == "purchase")
+    roas = float(value["value"]) / float(row["spend"])
+    assert float(row["purchase_roas"][0]["value"]) == pytest.approx(roas, abs=1e-5)
+    assert set(value) == {"action_type", "value", "7d_click"}
+
+
+def test_rows_without_any_action_have_no_lists(graph):
+    fields = "outbound_clicks,results,cost_per_result,clicks"
+    rows = insights(graph, level="ad", fields=fields, time_increment="1")
+
+    without = [row for row in rows if row["clicks"] == "0"]
+    assert without
+    assert {name for row in without for name in row} == {
+        "clicks",
+        "date_start",
+        "date_stop",
+    }
+
+
+def test_windows_that_are_gone_are_taken_and_not_told(graph):
+    rows = insights(
+        graph, fields="actions", action_attribution_windows=["28d_view", "1d_view"]
+    )
+
+    told = {name for one in rows[0]["actions"] for name in one}
+    assert told <= {"action_type", "value", "1d_view"}
+
+
+def test_action_breakdowns_add_to_actions_on_meta(graph):
+    asked = ["action_type", "action_target_id", "action_device"]
+    rows = insights(graph, level="ad", fields="actions,ad_id", action_breakdowns=asked)
+
+    told = {
+        (one["action_type"], one.get("action_target_id") == row["ad_id"])
+        for row in rows
+        for one in row.get("actions", ())
+    }
+    assert {("link_click", True), ("post_engagement", True)} <= told
+    assert {("purchase", False), ("landing_page_view", False)} <= told
+    assert len({kind for kind, _ in told}) == len(told)
+
+
+def test_old_rows_that_are_broken_down_lack_reach(graph):
+    old = {"since": "2025-10-10", "until": "2025-10-12"}
+    fields = "impressions,reach,frequency,cpp"
+
+    plain = insights(graph, fields=fields, time_range=old)
+    split = insights(graph, fields=fields, time_range=old, breakdowns=["country"])
+    hours = insights(graph, time_range=old, breakdowns=[ADVERTISER_HOUR])
+
+    assert set(fields.split(",")) <= set(plain[0])
+    assert not {"reach", "frequency", "cpp"} & set(split[0])
+    assert hours == []
+
+
+def test_rows_lie_below_what_they_are_asked_of(graph):
+    (campaign, *_) = graph.list("campaigns", fields="name")
+    sets = [one["id"] for one in graph.get(f"{campaign['id']}/adsets")["data"]]
+    asked = {"time_range": WEEK, "fields": "campaign_id,adset_id,spend"}
+
+    (own,) = graph.get(f"{campaign['id']}/insights", **asked)["data"]
+    below = graph.get(f"{campaign['id']}/insights", level="adset", **asked)["data"]
+    (one,) = graph.get(f"{sets[0]}/insights", **asked)["data"]
+
+    assert own["campaign_id"] == campaign["id"]
+    assert {row["adset_id"] for row in below} == set(sets)
+    assert one["adset_id"] == sets[0]
+
+
+def test_campaigns_are_chosen_by_their_ids(graph):
+    names = sorted(one["id"] for one in graph.list("campaigns"))[:2]
+    condition = {"field": "campaign.id", "operator": "IN", "value": names}
+    rows = insights(graph, level="ad", fields="campaign_id", filtering=[condition])
+    whole = insights(graph, fields="campaign_id,spend", filtering=[condition])
+
+    assert sorted({row["campaign_id"] for row in rows}) == names
+    assert len(whole) == 1
+
+
+@pytest.mark.parametrize("fields", ["spend,impressions", "ad_id"])
+def test_rows_are_chosen_by_their_figures(graph, fields):
+    condition = {"field": "impressions", "operator": "GREATER_THAN", "value": 500}
+    chosen = insights(graph, level="ad", fields=fields, filtering=[condition])
+    every = insights(graph, level="ad", fields="impressions")
+
+    assert len(chosen) == sum(int(row["impressions"]) > 500 for row in every)
+    assert 0 < len(chosen) < len(every)
+
+
+def test_too_many_rows_are_refused_and_too_large_pages(graph):
+    sizes = graph.box.box.metaads.world.desk.sizes
+    sizes.sync_rows = 6
+    assert refused(graph, level="account", time_increment="1")[0] == (100, 1487534)
+
+    sizes.sync_rows, sizes.page_cells = 7, 13
+    answer = graph.send(
+        f"{graph.account}/insights",
+        time_range=WEEK,
+        time_increment="1",
+        fields="spend,clicks",
+    )
+    assert answer.status_code == 500
+    assert answer.json()["error"]["code"] == 1
+    assert len(insights(graph, time_increment="1", limit="6")) == 6
