@@ -1,0 +1,35 @@
+"""What an ad spent and got a day, by device; no Performance Max.
+
+https://developers.google.com/google-ads/api/fields/v26/ad_group_ad
+"""
+
+from __future__ import annotations
+
+from tap_googleads.columns import (
+    AD_GROUP,
+    CAMPAIGN,
+    CUSTOMER,
+    DATE,
+    USUAL,
+    key,
+    metrics,
+    segments,
+)
+from tap_googleads.reports import ReportStream
+from tap_kit.fields import fields
+
+
+class AdDailyStream(ReportStream):
+    """What an ad spent and got a day, by device; no Performance Max."""
+
+    name = "ad_daily"
+    primary_keys = ("customer_id", "ad_group_id", "ad_id", "date", "device")
+    schema = fields(
+        CUSTOMER,
+        CAMPAIGN,
+        AD_GROUP,
+        key("ad_id", "ad_group_ad.ad.id", "The ad."),
+        DATE,
+        *segments("device"),
+        *metrics(*USUAL, "interactions", "engagements", "video_trueview_views"),
+    )

@@ -1,0 +1,37 @@
+"""What an age range spent and got a day, by device.
+
+https://developers.google.com/google-ads/api/fields/v26/age_range_view
+"""
+
+from __future__ import annotations
+
+from tap_googleads.columns import (
+    AD_GROUP,
+    CAMPAIGN,
+    CUSTOMER,
+    DATE,
+    USUAL,
+    key,
+    metrics,
+    segments,
+    text,
+)
+from tap_googleads.reports import ReportStream
+from tap_kit.fields import fields
+
+
+class AgeRangeDailyStream(ReportStream):
+    """What an age range spent and got a day, by device."""
+
+    name = "age_range_daily"
+    primary_keys = ("customer_id", "ad_group_id", "criterion_id", "date", "device")
+    schema = fields(
+        CUSTOMER,
+        CAMPAIGN,
+        AD_GROUP,
+        key("criterion_id", "ad_group_criterion.criterion_id", "The criterion."),
+        text("age_range", "ad_group_criterion.age_range.type", "The age range."),
+        DATE,
+        *segments("device"),
+        *metrics(*USUAL),
+    )

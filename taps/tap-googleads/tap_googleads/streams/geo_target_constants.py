@@ -1,0 +1,63 @@
+"""Every place that Google knows; without coordinates.
+
+https://developers.google.com/google-ads/api/fields/v26/geo_target_constant
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from tap_googleads.client import GoogleAdsStream
+from tap_googleads.columns import key, text
+from tap_kit.fields import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tap_googleads.accounts import Account
+
+
+class GeoTargetConstantsStream(GoogleAdsStream):
+    """Every place that Google knows; without coordinates."""
+
+    name = "geo_target_constants"
+    primary_keys = ("id",)
+    schema = fields(
+        key(
+            "id",
+            "geo_target_constant.id",
+            "The place; `geoTargetConstants/<id>` elsewhere.",
+        ),
+        text("name", "geo_target_constant.name", "Its name."),
+        text(
+            "canonical_name",
+            "geo_target_constant.canonical_name",
+            "Its name with all that it lies in.",
+        ),
+        text(
+            "country_code",
+            "geo_target_constant.country_code",
+            "Its country, ISO 3166-1.",
+        ),
+        text(
+            "target_type",
+            "geo_target_constant.target_type",
+            "City, Region, Postal Code, …",
+        ),
+        text(
+            "status", "geo_target_constant.status", "Whether it can still be targeted."
+        ),
+        text(
+            "parent_geo_target",
+            "geo_target_constant.parent_geo_target",
+            "What it lies in, `geoTargetConstants/…`.",
+        ),
+    )
+
+    @override
+    def accounts(self) -> Iterable[Account]:
+        """Return one account: all of them would say the same."""
+        return islice(self.tap.accounts.clients, 1)

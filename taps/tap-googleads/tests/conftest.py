@@ -1,0 +1,176 @@
+"""A tap, a sandbox on loopback, and what the tap said."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+
+from tap_googleads.errors import RULES
+from tap_googleads.tap import TapGoogleAds
+from tap_kit import testing
+from tap_kit.clock import ManualClock
+from tap_kit.errors import ApiError, classify
+
+NOW = datetime(2026, 11, 15, 9, tzinfo=UTC)
+PII_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+
+
+@pytest.fixture(scope="session")
+def quiet() -> TapGoogleAds:
+    """A tap that asks nobody anything."""
+    return TapGoogleAds(config={"pii_mode": "keep"}, clock=ManualClock(NOW))
+
+
+@pytest.fixture
+def stream(quiet):
+    """Return a stream by its name."""
+    return quiet.streams.__getitem__
+
+
+@pytest.fixture
+def record(stream):
+    """Make a record of a row as Google's JSON has it."""
+    decode = msgspec.json.Decoder(float_hook=Decimal).decode
+
+    def made(name: str, row: dict[str, Any]) -> dict[str, Any]:
+        return stream(name).record(decode(json.dumps(row)))
+
+    return made
+
+
+@pytest.fixture
+def sync():
+    """Run a tap and return what it wrote."""
+
+    def run(tap: TapGoogleAds) -> testing.Said:
+        with testing.listen() as heard:
+            tap.sync_all()
+        return heard
+
+    return run
+
+
+class FakeApi:
+    """Answers queries by a script, where the sandbox is more than a test needs."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, Any]] = []
+        self.asked: list[tuple[str, str, str]] = []
+        self.clients = [client("1000000001")]
+
+    def on(self, part: str, *answers: Any) -> None:
+        """Answer queries that hold some words, in turn; the last answer stays."""
+        self.answers.append((part, list(answers)))
+
+    def accessible(self) -> list[str]:
+        return ["9000000001"]
+
+    def validate(self, account, query: str) -> None:
+        list(self._answer("validate", account, query))
+
+    def stream(self, account, query: str):
+        yield from self._answer("stream", account, query)
+
+    def search(self, account, query: str):
+        if "FROM customer_client" in query and "descriptive_name" not in query:
+            yield from ({"customerClient": found} for found in self.clients)
+            return
+        yield from self._answer("search", account, query)
+
+    def queries(self, method: str = "search") -> list[str]:
+        return [query for how, _, query in self.asked if how == method]
+
+    def _answer(self, method: str, account, query: str):
+        self.asked.append((method, account.id, query))
+        for part, answers in self.answers:
+            if part in query or part in {method, f"{method} {account.id}"}:
+                found = answers.pop(0) if len(answers) > 1 else answers[0]
+                if isinstance(found, Exception):
+                    raise found
+                yield from found
+                return
+
+
+def client(number: str, **more: Any) -> dict[str, Any]:
+    """One row of a manager's clients."""
+    return {
+        "id": number,
+        "currencyCode": "USD",
+        "timeZone": "America/New_York",
+        "manager": False,
+        "status": "ENABLED",
+        **more,
+    }
+
+
+@pytest.fixture
+def api() -> FakeApi:
+    return FakeApi()
+
+
+@pytest.fixture
+def make_fake(api, tmp_path):
+    """Make a tap that reads the given streams from a script."""
+
+    def make(*streams: str, state: dict | None = None, **config) -> TapGoogleAds:
+        settings = {
+            "refresh_token": "1//canary",
+            "client_id": "c",
+            "client_secret": "GOCSPX-canary",
+            "start_date": "2026-11-01",
+            "lookback_days": 14,
+            "pii_mode": "drop",
+            "state_dir": str(tmp_path),
+        }
+        chosen = {k: v for k, v in (settings | config).items() if v is not None}
+        tap = TapGoogleAds(config=chosen, state=state, clock=ManualClock(NOW))
+        tap.__dict__["api"] = api
+        wanted = {*streams, *(f"{name}_windows" for name in streams)}
+        for name, stream in tap.streams.items():
+            stream.selected = name in {*wanted, "connector_runs"}
+        return tap
+
+    return make
+
+
+@pytest.fixture
+def fail():
+    """Run a tap that must fail; return the error and what it wrote before."""
+
+    def run(tap: TapGoogleAds, kind: type[BaseException], match: str | None = None):
+        with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
+            tap.sync_all()
+        return caught.value, heard
+
+    return run
+
+
+@pytest.fixture
+def refused():
+    """Make an error as the table makes it of an answer."""
+
+    def made(kind: type[ApiError], code: str = "", words: str = "no") -> ApiError:
+        response = requests.Response()
+        response.status_code = 400
+        family, _, name = code.partition(".")
+        listed = [{"errorCode": {family: name}, "message": words}]
+        body = {"error": {"details": [{"errors": listed}]}}
+        response._content = json.dumps(body).encode()
+        response.url = "https://googleads.googleapis.com/v26"
+        error = kind(words, where="there", response=response)
+        error.rule = classify(RULES, response)
+        return error
+
+    return made
+
+
+@pytest.fixture
+def one_client():
+    """Make a row of a manager's clients."""
+    return client

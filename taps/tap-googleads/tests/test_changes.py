@@ -1,0 +1,90 @@
+"""Changes by instant: the account's clock, ranges that are halved, bookmarks."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+
+from tap_googleads import changes
+from tap_kit.errors import TapError
+
+ASKED = re.compile(r">= '([^']+)' AND \S+ <= '([^']+)'")
+
+
+def change(at: str, number: int = 1) -> dict:
+    name = f"customers/1000000001/changeEvents/{number}"
+    return {"changeEvent": {"resourceName": name, "changeDateTime": at}}
+
+
+def spans(api) -> list[tuple[str, ...]]:
+    return [ASKED.search(q).groups() for q in api.queries() if "change_" in q]
+
+
+def test_the_first_run_reads_all_that_google_keeps(make_fake, sync, api):
+    api.on("FROM change_event", [change("2026-11-14 23:30:00.5")])
+
+    said = sync(make_fake("change_events", start_date=None))
+
+    assert spans(api) == [("2026-10-17 04:00:00", "2026-11-15 04:00:00")]
+    [record] = said.records("change_events")
+    assert record["changed_at"] == "2026-11-15T04:30:00.500000+00:00"
+    assert record["customer_id"] == "1000000001"
+
+
+def test_the_next_run_reads_an_hour_again(make_fake, sync, api):
+    api.on("FROM change_status", [])
+    state = sync(make_fake("change_status")).state
+    api.asked.clear()
+
+    sync(make_fake("change_status", state=state))
+
+    assert spans(api) == [("2026-11-15 03:00:00", "2026-11-15 04:00:00")]
+
+
+def test_nothing_newer_than_the_end_date_is_read(make_fake, sync, api):
+    api.on("FROM change_event", [])
+
+    sync(make_fake("change_events", end_date="2026-11-10T12:00:00Z"))
+
+    assert spans(api) == [("2026-11-01 00:00:00", "2026-11-10 07:00:00")]
+
+
+def test_a_full_answer_is_asked_for_by_halves(make_fake, sync, api, monkeypatch):
+    monkeypatch.setattr(changes, "MOST_ROWS", 2)
+    full = [change("2026-11-14 01:00:00", 1), change("2026-11-02 01:00:00", 2)]
+    api.on("validate", [])
+    api.on("FROM change_event", full, [full[1]], [full[0]])
+
+    said = sync(make_fake("change_events"))
+
+    assert len(spans(api)) == 3
+    assert spans(api)[1][1] < spans(api)[2][0]
+    assert [r["resource_name"][-1] for r in said.records("change_events")] == ["2", "1"]
+
+
+def test_a_second_that_is_full_is_told(make_fake, api, fail, monkeypatch, caplog):
+    monkeypatch.setattr(changes, "MOST_ROWS", 1)
+    api.on("FROM change_event", [change("2026-11-14 01:00:00")])
+    caplog.set_level(logging.WARNING)
+
+    fail(
+        make_fake("change_events", start_date="2026-11-15T04:00:00Z"), TapError, "left"
+    )
+
+    assert "more than 1 changes in one second" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("local", "utc"),
+    [
+        ("2026-11-01 01:30:00", "2026-11-01T05:30:00+00:00"),  # Twice that night.
+        ("2026-03-08 03:30:00", "2026-03-08T07:30:00+00:00"),
+        ("2026-07-01 00:00:00.123456", "2026-07-01T04:00:00.123456+00:00"),
+    ],
+)
+def test_the_accounts_clock_is_told_in_utc(local, utc):
+    zone = changes.ZoneInfo("America/New_York")
+
+    assert changes._utc(local, zone) == utc
