@@ -106,31 +106,68 @@ def run_model(
         ProjectError: If a given table or column does not exist.
     """
     model = project.models[name]
-    known = project.relation_columns()
     read = relations(parse(model.sql, model.path)) - {RELATION}
-    strangers = sorted(set(given) - read)
-    if strangers:
-        raise ProjectError(
-            what=f"{name} does not read {strangers}; it reads {sorted(read)}.",
-            where=f"a test of {name}",
-            next_step="give only what it reads",
-        )
     with connect() as con:
-        create_view(
-            con, RELATION, select_settings(override(project.settings, settings or {}))
-        )
-        for relation in sorted(read):
-            create_view(
-                con,
-                relation,
-                _given(con, relation, given.get(relation), known[relation]),
-            )
+        _give(con, project, name, read, given, settings)
         rows = f"SELECT * FROM ({model.sql}\n) WHERE {where or True}"  # noqa: S608 - the project's own text, linted.
         table = con.sql(rows).to_arrow_table()
     return [
         {column.name: _plain(row[column.name], column.type) for column in model.columns}
         for row in table.to_pylist()
     ]
+
+
+def run_check(
+    project: Project,
+    name: str,
+    given: Mapping[str, Given],
+    settings: Mapping[str, Any] | None = None,
+) -> list[Row]:
+    """Run a check on given rows alone.
+
+    Args:
+        project: The checks.
+        name: The check, `<model>__<rule>`.
+        given: By relation, a list of rows or `{"sql": a SELECT}`.
+        settings: Settings that differ from their defaults.
+
+    Returns:
+        The rows that it refuses.
+
+    Raises:
+        ProjectError: If a given table or column does not exist.
+        StopIteration: If there is no such check.
+    """
+    check = next(check for check in project.checks if check.name == name)
+    read = relations(parse(check.sql, check.path)) - {RELATION}
+    with connect() as con:
+        _give(con, project, name, read, given, settings)
+        rows: list[Row] = con.sql(check.sql).to_arrow_table().to_pylist()
+    return rows
+
+
+def _give(  # noqa: PLR0913, PLR0917 - all that an engine is told before it runs one file.
+    con: duckdb.DuckDBPyConnection,
+    project: Project,
+    name: str,
+    read: Collection[str],
+    given: Mapping[str, Given],
+    settings: Mapping[str, Any] | None,
+) -> None:
+    """Make what a file reads: given rows, nothing where none are given."""
+    strangers = sorted(set(given) - set(read))
+    if strangers:
+        raise ProjectError(
+            what=f"{name} does not read {strangers}; it reads {sorted(read)}.",
+            where=f"a test of {name}",
+            next_step="give only what it reads",
+        )
+    known = project.relation_columns()
+    values = override(project.settings, settings or {})
+    create_view(con, RELATION, select_settings(values))
+    for relation in sorted(read):
+        rows = _given(con, relation, given.get(relation), known[relation])
+        create_view(con, relation, rows)
 
 
 def _given(
