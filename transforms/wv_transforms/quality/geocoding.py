@@ -37,8 +37,12 @@ def geocoding_alarms(
         return []
     lake.pin([name]).tables[name].view(con, TABLE)
     counts = con.table(TABLE).filter("scope = 'tenant'").order("order_date DESC")
-    row = counts.select("geocoded_orders", "physical_orders").fetchone()
-    return [] if row is None else list(geocoded(TABLE, row[0], row[1], limits))
+    newest = counts.project("geocoded_orders, physical_orders").limit(1).fetchall()
+    return [
+        one
+        for located, orders in newest
+        for one in geocoded(TABLE, located, orders, limits)
+    ]
 
 
 def geocoded(

@@ -36,12 +36,14 @@ class Statistic:
         kind: How it varies.
         sql: An aggregate; `{c}` stands for the column.
         says: What a change of it means, for people.
+        grows: Whether it changes with the number of rows alone.
     """
 
     name: str
     kind: Kind
     sql: str
     says: str
+    grows: bool = False
 
 
 def _share(name: str, condition: str, says: str) -> Statistic:
@@ -63,6 +65,7 @@ DISTINCT = Statistic(
     Kind.SHARE,
     "count(DISTINCT {c}) / nullif(count({c}), 0)::DOUBLE",
     "share of different values",
+    grows=True,
 )
 TOP = Statistic(
     "top_share",
@@ -112,9 +115,9 @@ NUMBER: tuple[Statistic, ...] = (
         "stddev_samp(log10(abs({c}::DOUBLE))) FILTER (WHERE {c} <> 0)",
         "spread of the magnitude, in powers of ten",
     ),
-    Statistic("least", Kind.LEVEL, "min({c}::DOUBLE)", "least value"),
+    Statistic("least", Kind.LEVEL, "min({c}::DOUBLE)", "least value", grows=True),
     *map(_quantile, (5, 25, 50, 75, 95)),
-    Statistic("greatest", Kind.LEVEL, "max({c}::DOUBLE)", "greatest value"),
+    Statistic("greatest", Kind.LEVEL, "max({c}::DOUBLE)", "greatest value", grows=True),
 )
 
 TEXT: tuple[Statistic, ...] = (
@@ -142,8 +145,8 @@ TEXT: tuple[Statistic, ...] = (
     Statistic(
         "length_deviation", Kind.SCALE, "stddev_samp(length({c}))", "spread of lengths"
     ),
-    Statistic("longest", Kind.LEVEL, "max(length({c}))", "longest value"),
-    Statistic("shortest", Kind.LEVEL, "min(length({c}))", "shortest value"),
+    Statistic("longest", Kind.LEVEL, "max(length({c}))", "longest value", grows=True),
+    Statistic("shortest", Kind.LEVEL, "min(length({c}))", "shortest value", grows=True),
 )
 
 BOOLEAN: tuple[Statistic, ...] = (NULLS, _share("true_share", "{c}", "true values"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ class Thresholds:
             ProjectError: If a file cannot be read, or names what there is not.
         """
         files = [SHIPPED] + ([tenant] if tenant is not None and tenant.exists() else [])
-        specs = [_spec(path) for path in files]
+        specs = [_shipped(), *map(_spec, files[1:])]
         production = [s["production"] for s in specs if "production" in s]
         defaults = {n: v for s in specs for n, v in s.get("defaults", {}).items()}
         return cls(
@@ -118,6 +119,11 @@ class Thresholds:
             if fnmatchcase(name, bare):
                 regulated = bare == pattern
         return regulated
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return _spec(SHIPPED)
 
 
 def _spec(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wv_transforms.quality import rules_exact
-from wv_transforms.quality.alarm import RULES, Level
+from wv_transforms.quality.alarm import DRIFT, ROW_DROP, RULES, Level
 from wv_transforms.quality.rules_columns import columns
 from wv_transforms.quality.rules_volume import volume
 
@@ -62,14 +62,17 @@ def settle(
     """Decide how bad alarms are together.
 
     A statistical alarm may be chance: it is critical only with a second rule beside
-    it, or when the run before was alarmed in the same family. Whatever touches people
-    is critical.
+    it, or when the run before was alarmed in the same family. A part of the rows has
+    another distribution than all: a drop says so already. Whatever touches people is
+    critical.
 
     Args:
         alarms: The alarms of one dataset.
         last: What the run before saw of it.
         thresholds: The tenant's.
     """
+    if any(one.rule is ROW_DROP for one in alarms):
+        alarms = [one for one in alarms if one.rule is not DRIFT]
     rules = {one.rule.name for one in alarms}
     marks = last.alarms if last else ()
     families = {RULES[mark.partition(":")[0]].family for mark in marks}
