@@ -6,18 +6,19 @@
 with
 
 daily as (
+    -- Decimals: sums of doubles would show in their last digits in which order rows came.
     select
         grid_cell_id,
         calendar_day,
         count(temp_mean_c) as n_mean,
-        sum(temp_mean_c) as sum_mean,
-        sum(temp_mean_c * temp_mean_c) as sum_mean_squares,
+        sum(cast(temp_mean_c as decimal(38, 12))) as sum_mean,
+        sum(cast(temp_mean_c * temp_mean_c as decimal(38, 12))) as sum_mean_squares,
         count(temp_max_c) as n_max,
-        sum(temp_max_c) as sum_max,
+        sum(cast(temp_max_c as decimal(38, 12))) as sum_max,
         count(temp_min_c) as n_min,
-        sum(temp_min_c) as sum_min,
+        sum(cast(temp_min_c as decimal(38, 12))) as sum_min,
         count(precip_mm) as n_precip,
-        sum(precip_mm) as sum_precip,
+        sum(cast(precip_mm as decimal(38, 12))) as sum_precip,
         max(case when is_stub then 1 else 0 end) as has_stub
     from climatology_base
     group by grid_cell_id, calendar_day
@@ -41,11 +42,11 @@ pooled as (
     select
         daily.grid_cell_id,
         windows.calendar_day,
-        sum(daily.sum_mean) / nullif(sum(daily.n_mean), 0) as temp_normal_c,
-        sum(daily.sum_mean_squares) / nullif(sum(daily.n_mean), 0) as mean_square,
-        sum(daily.sum_max) / nullif(sum(daily.n_max), 0) as temp_max_normal_c,
-        sum(daily.sum_min) / nullif(sum(daily.n_min), 0) as temp_min_normal_c,
-        sum(daily.sum_precip) / nullif(sum(daily.n_precip), 0) as precip_normal_mm,
+        cast(sum(daily.sum_mean) as double) / nullif(sum(daily.n_mean), 0) as temp_normal_c,
+        cast(sum(daily.sum_mean_squares) as double) / nullif(sum(daily.n_mean), 0) as mean_square,
+        cast(sum(daily.sum_max) as double) / nullif(sum(daily.n_max), 0) as temp_max_normal_c,
+        cast(sum(daily.sum_min) as double) / nullif(sum(daily.n_min), 0) as temp_min_normal_c,
+        cast(sum(daily.sum_precip) as double) / nullif(sum(daily.n_precip), 0) as precip_normal_mm,
         max(daily.has_stub) = 1 as is_stub
     from daily
     inner join windows on daily.calendar_day = windows.neighbour_day
