@@ -1,6 +1,6 @@
 -- Where does each order go, and may one trust that?
 -- Grain: one row per order; test and deleted orders are left out.
--- Period: all orders held.
+-- Period: all orders made up to settings.as_of_utc.
 -- Window: none.
 -- Source: stg_shopify__orders (the tap makes cells of coordinates before they leave it, and sets
 --   impossible ones aside with a reason) and stg_shopify__shop for the day of the order.
@@ -20,9 +20,12 @@ orders as (
         lower(trim(orders.ship_geohash)) as cell
     from stg_shopify__orders as orders
     cross join shop
+    cross join settings
     where
         not orders.is_test
         and not orders.is_deleted
+        -- Replays see orders that had been made by then.
+        and coalesce(orders.created_at <= settings.as_of_utc, true)
 ),
 
 judged as (
