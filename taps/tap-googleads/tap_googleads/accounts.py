@@ -73,6 +73,8 @@ class Accounts:
         self._login = number(login, "login_customer_id") if login else None
         self._wanted = [number(text, "customer_ids") for text in wanted]
         self._report = report
+        self._found: dict[str, Account] = {}
+        self._refused: dict[str, SkipError] = {}
         self._out: set[str] = set()
         self._read: dict[str, tuple[int, int]] = {}
 
@@ -84,19 +86,25 @@ class Accounts:
     @cached_property
     def all(self) -> Sequence[Account]:
         """Every account that is wanted and that can be reached, each once."""
-        found: dict[str, Account] = {}
-        refused: dict[str, SkipError] = {}
         for root in [self._login] if self._login else self.roots:
-            if root not in found:
-                self._add(root, root, found, refused)
+            if root not in self._found:
+                self._look_below(root, root)
         for wanted in self._wanted:
-            if wanted not in found | refused:
-                self._add(wanted, self._login or wanted, found, refused)
-        wanted_ids = dict.fromkeys(self._wanted or found)
-        for root in refused.keys() & (wanted_ids if self._wanted else refused):
-            if root not in found:
-                self._refuse(root, refused[root])
-        return self._enabled(found[name] for name in wanted_ids if name in found)
+            if wanted not in self._found | self._refused:
+                self._look_below(wanted, self._login or wanted)
+        for number, error in self.refused.items():
+            logger.warning("Account %s is left out. %s", number, error)
+            self._report.add_quarantines()
+            self.leave_out(number, error)
+        chosen = dict.fromkeys(self._wanted or self._found)
+        return self._enabled(self._found[i] for i in chosen if i in self._found)
+
+    @property
+    def refused(self) -> Mapping[str, SkipError]:
+        """Accounts that are wanted and that no way leads to, and why."""
+        wanted = self._wanted or self._refused
+        none = self._refused.keys() - self._found.keys()
+        return {number: self._refused[number] for number in wanted if number in none}
 
     @property
     def clients(self) -> Iterator[Account]:
@@ -131,13 +139,7 @@ class Accounts:
             self._out.add(account)
         self._report.add_checkpoint(f"account {account}", f"left out ({rule})")
 
-    def _add(
-        self,
-        root: str,
-        login: str,
-        found: dict[str, Account],
-        refused: dict[str, SkipError],
-    ) -> None:
+    def _look_below(self, root: str, login: str) -> None:
         """Find an account and those below it; an account keeps its first way in."""
         at = Account(id=root, login=login)
         try:
@@ -145,17 +147,12 @@ class Accounts:
             if not rows:  # Some accounts without others below do not list themselves.
                 rows = list(self._api.search(at, ITSELF))
         except SkipError as error:
-            refused[root] = error
+            self._refused[root] = error
             return
         for row in rows:
             client = row.get("customerClient") or row.get("customer") or {}
             account = _account(client, login)
-            found.setdefault(account.id, account)
-
-    def _refuse(self, root: str, error: SkipError) -> None:
-        logger.warning("Account %s is left out. %s", root, error)
-        self._report.add_quarantines()
-        self.leave_out(root, error)
+            self._found.setdefault(account.id, account)
 
     def _enabled(self, accounts: Iterable[Account]) -> list[Account]:
         good = []

@@ -18,10 +18,12 @@ from tap_googleads.gaql import Query
 from tap_googleads.preflight import ANY_DAY
 from tap_kit.errors import DataError, ShrinkError, SkipError, TooLargeError
 from tap_kit.fields import FieldReader
+from tap_kit.planning import Reading
 from tap_kit.stream import KitStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from singer_sdk.helpers.types import Context
 
@@ -79,6 +81,23 @@ class GoogleAdsStream(KitStream):
         """What the query cannot do without: the fields that are keys."""
         keys = {f.path for f in self.schema.fields if f.name in self.primary_keys}
         return {field for field in self.query.fields if camel(field) in keys}
+
+    # ---------- before the run
+
+    def reading(self) -> Reading:
+        """Return what this run would ask: a query of each account, or more."""
+        queries = sum(self.queries_of(account) for account in self.accounts())
+        return Reading(stream=self.name, requests=queries, start=self.begins)
+
+    @property
+    def begins(self) -> date | None:
+        """The first day that is asked for; None where no day is."""
+        return None
+
+    def queries_of(self, account: Account) -> int:
+        """Return how many queries an account is asked at least [1]."""
+        del account
+        return 1
 
     # ---------- the walk over the accounts
 

@@ -51,10 +51,20 @@ class ReportStream(GoogleAdsStream, RestatedStream):
             cls.noted = tuple(name for name in ("currency",) if name in columns)
         super().__init_subclass__()
 
+    @property
+    @override
+    def begins(self) -> date | None:
+        found = [self._days(account) for account in self.accounts()]
+        return min((days.first for days in found if days), default=None)
+
+    @override
+    def queries_of(self, account: Account) -> int:
+        days = self._days(account)
+        return len([*days.slices(self.slice_days)]) if days else 0
+
     @override
     def records_of(self, account: Account) -> Iterator[dict[str, Any]]:
-        reach = self._reach(account)
-        progress = Progress(self.stream_state, account.id, self.query.report_hash)
+        progress, reach = self._progress(account), self._reach(account)
         self._warn(account, reach, progress)
         days = reach.days(progress.through)
         if days is None:
@@ -66,6 +76,12 @@ class ReportStream(GoogleAdsStream, RestatedStream):
             yield from self.anew(partial(self._slice, account, piece, given, pull))
             progress.advance(min(piece.last, reach.last_whole))
             self._write_state_message()
+
+    def _days(self, account: Account) -> Days | None:
+        return self._reach(account).days(self._progress(account).through)
+
+    def _progress(self, account: Account) -> Progress:
+        return Progress(self.stream_state, account.id, self.query.report_hash)
 
     def _slice(
         self, account: Account, days: Days, part: dict[str, Any], pull: str

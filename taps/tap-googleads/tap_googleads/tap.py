@@ -6,7 +6,7 @@ https://developers.google.com/google-ads/api/docs/start
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,25 +14,32 @@ from urllib.parse import urlsplit
 from typing_extensions import override
 
 from tap_googleads import auth, changes
-from tap_googleads.accounts import Accounts
+from tap_googleads.accounts import ITSELF, Accounts
 from tap_googleads.api import HOST, TOKEN_HOST, Api, OAuthApi
+from tap_googleads.client import GoogleAdsStream
 from tap_googleads.custom import custom_streams
 from tap_googleads.lookback import Lookback
 from tap_googleads.pace import Operations
 from tap_googleads.preflight import Preflight
 from tap_googleads.settings import PII_KEY, SETTINGS
 from tap_googleads.streams import STREAM_TYPES
+from tap_googleads.versions import VERSIONS
 from tap_kit import windows_state
+from tap_kit.checkup import attempt, refused
 from tap_kit.pacing import TokenBucket
 from tap_kit.pii import PiiMode, Pseudonymizer
+from tap_kit.planning import Quota
 from tap_kit.tap import KitTap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from tap_kit.checkup import Finding
     from tap_kit.credentials import Credential
     from tap_kit.loop import RecordStream
+    from tap_kit.planning import Reading
 
+_DAY_SECONDS = 86_400
 WITH_PEOPLE = "change_events"
 """The stream that names persons."""
 
@@ -47,6 +54,7 @@ class TapGoogleAds(KitTap):
     allowed_hosts = (HOST, TOKEN_HOST)
     environment_prefix = "GOOGLE_ADS"
     config_jsonschema = SETTINGS
+    cost_unit = "operations"
 
     @override
     def has_credentials(self) -> bool:
@@ -80,6 +88,44 @@ class TapGoogleAds(KitTap):
             "customer_ids": [account.id for account in self.accounts.managers_too],
             "max_operations": self.config["max_operations_per_run"],
         }
+
+    @override
+    def readings(self) -> Iterator[Reading]:
+        for stream in self.asking:
+            if isinstance(stream, GoogleAdsStream):
+                yield stream.reading()
+
+    @property
+    @override
+    def quotas(self) -> Sequence[Quota]:
+        most = self.config["max_operations_per_run"]
+        return (Quota("operations of this run", most, _DAY_SECONDS),)
+
+    @override
+    def probe(self) -> Iterator[Finding]:
+        """Look whether accounts can be reached, and which cannot.
+
+        Raises:
+            TapError: None can.
+        """
+        self.prepare()
+        accounts = self.accounts
+        for account in accounts.all:
+            kind = "manager" if account.is_manager else "account"
+            yield attempt(
+                f"{kind} {account.id}",
+                partial(list, self.api.search(account, ITSELF)),
+                f"{account.currency}, {account.zone}",
+            )
+        for number, error in accounts.refused.items():
+            yield refused(f"account {number}", error)
+
+    @property
+    @override
+    def api_version(self) -> tuple[str, str | None]:  # type: ignore[override] # By setting.
+        version = self.config["api_version"]
+        sunset = VERSIONS[version].sunset
+        return version, sunset.isoformat() if sunset else None
 
     @override
     def prepare(self) -> None:
