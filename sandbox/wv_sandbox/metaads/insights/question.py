@@ -24,6 +24,7 @@ _KNOWN_WINDOWS: Final = frozenset(
     {*WINDOWS, "default", "1d_ev", "7d_view", "28d_view", "dda", "incrementality"}
 )
 """The views of 7 and 28 days are taken, and nothing comes of them any more."""
+_DAYS_AT_ONCE: Final = "30"
 _OF_ROWS: Final = ("spend", "impressions", "clicks", "reach")
 _OF_THINGS: Final = {
     f"{kind}.{what}": (kind, what)
@@ -100,9 +101,9 @@ def read(request: Request, today: date, level: str) -> Question:
     broken.check(broken_down, asked, level)
     increment = request.text("time_increment").strip('"')
     ranges = days.read(request, today)
-    # Parted days are read as one period: the book tells them apart faster.
+    # The book tells days apart faster than many questions could, a month at a time.
     is_daily = increment == "1"
-    parted = ranges if is_daily else list(days.parted(ranges, increment))
+    parted = days.parted(ranges, _DAYS_AT_ONCE if is_daily else increment)
     conditions = filters.read(request, {*_OF_THINGS, *_OF_ROWS})
     return Question(
         level=level,
