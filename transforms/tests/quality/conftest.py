@@ -14,12 +14,13 @@ import pytest
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
 from target_parquet_lake.pinned import KEYS
+from wv_transforms.column_types import ColumnType
+from wv_transforms.columns import Column
+from wv_transforms.project import Project, Source
 from wv_transforms.quality.watch import Watched, watch
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from wv_transforms.project import Project
 
 START = datetime(2024, 1, 1, 6, tzinfo=UTC)
 DATASET = "openmeteo__weather_hourly_observed"
@@ -77,11 +78,26 @@ class Days:
         run_id = f"run{self.hours:g}"
         return watch(self.lake, "default", run_id, now, self.project)
 
+    def set_thresholds(self, text: str) -> None:
+        """Write the tenant's own thresholds."""
+        path = self.lake.control("thresholds", "default.yml")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
     def pass_by(self, days: int) -> None:
         """Let usual days go by."""
         for _ in range(days):
             self.bring()
             self.look()
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """A project whose models read one raw table."""
+    types = {"cell_id": ColumnType.STRING, "temperature_2m": ColumnType.DOUBLE}
+    columns = tuple(Column(name, kind, name) for name, kind in types.items())
+    source = Source(DATASET, "Hours.", columns, frozenset())
+    return Project({}, {source.relation: source}, (), ())
 
 
 @pytest.fixture
@@ -91,15 +107,16 @@ def days(tmp_path: Path, project: Project) -> Days:
 
 
 @pytest.fixture(scope="session")
-def sixteen(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Days:
-    """A tenant after 16 usual days, to be copied."""
-    usual = Days(Lake(tmp_path_factory.mktemp("usual") / "lake"), project)
-    usual.pass_by(16)
-    return usual
+def usual(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Days:
+    """A tenant after 8 usual days, to be copied; statistics may speak early."""
+    first = Days(Lake(tmp_path_factory.mktemp("usual") / "lake"), project)
+    first.set_thresholds("defaults: {least_runs: 6}")
+    first.pass_by(8)
+    return first
 
 
 @pytest.fixture
-def later(sixteen: Days, tmp_path: Path) -> Days:
-    """A tenant after 16 usual days."""
-    root = shutil.copytree(sixteen.lake.root, tmp_path / "lake")
-    return replace(sixteen, lake=Lake(root))
+def later(usual: Days, tmp_path: Path) -> Days:
+    """A tenant after 8 usual days."""
+    root = shutil.copytree(usual.lake.root, tmp_path / "lake")
+    return replace(usual, lake=Lake(root))

@@ -33,7 +33,7 @@ def rows(days, name: str) -> list[dict[str, Any]]:
 
 def test_usual_days_raise_nothing(later):
     assert not events(later)
-    assert len(rows(later, "dq_runs")) == 16
+    assert len(rows(later, "dq_runs")) == 8
 
 
 def test_a_day_without_rows_is_told(later):
@@ -66,10 +66,10 @@ def test_a_fault_raises_its_rules(later, hours: int, temp: str, marks: set[str])
 
 
 def test_an_incident_is_one_event_and_ends_with_one(later):
-    for _ in range(4):
+    for _ in range(3):
         later.bring(6)
         later.look()
-    later.pass_by(12)
+    later.pass_by(7)
 
     types = [event["type"].rpartition(".")[2] for event in events(later)]
     assert types == ["opened", "escalated", "resolved"]
@@ -79,13 +79,13 @@ def test_an_incident_is_one_event_and_ends_with_one(later):
 
 
 def test_the_fault_does_not_become_the_measure(later):
-    for _ in range(10):
+    for _ in range(4):
         later.bring(6)
         watched = later.look()
 
     assert rules(watched) == {"row_drop"}
     (alarm,) = watched.alarms
-    assert alarm.runs == 15
+    assert alarm.runs == 7
 
 
 def test_a_missing_table_is_missed(days, tmp_path):
@@ -101,9 +101,7 @@ def test_a_missing_table_is_missed(days, tmp_path):
 
 def test_a_required_table_is_missed_from_the_first_run(days):
     days.bring()
-    path = days.lake.control("thresholds", "default.yml")
-    path.parent.mkdir()
-    path.write_text("required: [shop__orders]")
+    days.set_thresholds("required: [shop__orders]")
 
     assert rules(days.look()) == {"missing_dataset"}
 
@@ -199,16 +197,13 @@ def test_a_missed_day_is_no_surge(later):
     assert not later.look(after=48).alarms
 
 
-def test_history_is_bounded(days):
-    path = days.lake.control("thresholds", "default.yml")
-    days.bring()
-    path.parent.mkdir(parents=True)
-    path.write_text("defaults: {history_runs: 15}")
-    days.pass_by(20)
+def test_history_is_bounded(later):
+    later.set_thresholds("defaults: {least_runs: 4, history_runs: 5}")
+    later.pass_by(2)
 
-    assert len(rows(days, "dq_runs")) == 15
-    assert {r["run_id"] for r in rows(days, "dq_columns")} == {
-        r["run_id"] for r in rows(days, "dq_runs")
+    assert len(rows(later, "dq_runs")) == 5
+    assert {r["run_id"] for r in rows(later, "dq_columns")} == {
+        r["run_id"] for r in rows(later, "dq_runs")
     }
 
 
