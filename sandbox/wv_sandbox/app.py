@@ -15,6 +15,7 @@ from wv_sandbox.control import Control
 from wv_sandbox.delivery import Reset, respond
 from wv_sandbox.exchange import Exchange, go_on
 from wv_sandbox.faults import Faults
+from wv_sandbox.googleads.service import GoogleAds
 from wv_sandbox.klaviyo.calendar import lift
 from wv_sandbox.klaviyo.service import Klaviyo
 from wv_sandbox.metaads.service import MetaAds
@@ -63,11 +64,13 @@ class Box:
         self.shopify = Shopify(climate, clock, partial(_lifts, climate))
         self.klaviyo = Klaviyo(seed, clock)
         self.metaads = MetaAds(climate, clock, self._shop)
+        self.googleads = GoogleAds(climate, clock, self._shop)
         self.sources: dict[str, Source] = {
             "openmeteo": self.openmeteo,
             "shopify": self.shopify,
             "klaviyo": self.klaviyo,
             "metaads": self.metaads,
+            "googleads": self.googleads,
         }
         self.faults = Faults(*(source.kinds for source in self.sources.values()))
 

@@ -44,6 +44,7 @@ class AdBook:
 
     Attributes:
         vendor: As given.
+        shop: As given.
         cities: Where ads are shown.
         zone: Of the account.
         currency: Of the account.
@@ -51,13 +52,13 @@ class AdBook:
 
     def __init__(self, vendor: str, climate: Climate, shop: Shop) -> None:
         self._delivery = Delivery(vendor, shop.label, climate)
-        self._shop = shop
         self._dimensions = dimensions(vendor, self._delivery)
         self._lock = RLock()
         self._chunk = lru_cache(_KEPT_CHUNKS)(self._draw_chunk)
         self._touches: tuple[object, Touches] | None = None
         self._cents: dict[int, int] = {}
         self.vendor = vendor
+        self.shop = shop
         self.cities = self._delivery.cities
         self.zone = shop.zone
         self.currency = shop.kind.currency
@@ -114,8 +115,10 @@ class AdBook:
                 of late are.
             by: Dimensions: `day`, `campaign`, `group`, `ad`, `kind`, `city`, `country`,
                 `zone`, `hour`, `age`, `gender`; of Google `device`, `network`,
-                `keyword`, `term`, `placement`, `product`, `slot` and `presence`; of
-                Meta `platform`, `position`, `impression_device` and `device`.
+                `keyword`, `term`, `placement`, `product`, `slot`, `presence`,
+                `precision` (how well the place is known) and `distance` (from a store,
+                at most so many km); of Meta `platform`, `position`,
+                `impression_device` and `device`.
             measures: Of `measures.ALL`.
 
         Returns:
@@ -127,24 +130,62 @@ class AdBook:
         """
         if strange := set(measures).difference(counted.ALL):
             raise KeyError(min(strange))
-        local = now.astimezone(self.zone)
-        today = (local.date() - EPOCH).days
+        instant = self._instant(now)
         with self._lock:
-            self._shop.at(now)
+            self.shop.at(now)
             question = Question(
                 first=max((first_day - EPOCH).days, FIRST_DAY),
-                last=min((last_day - EPOCH).days, today),
+                last=min((last_day - EPOCH).days, instant.day),
                 by=tuple(by),
                 measures=tuple(measures),
-                instant=Instant(now.timestamp(), today, local.hour),
+                instant=instant,
             )
             return counting.count(self, question)
 
+    def clicks(
+        self, day: date, now: datetime, by: Sequence[str]
+    ) -> list[tuple[int, tuple[Any, ...]]]:
+        """List the single clicks that are reported of a day at an instant.
+
+        Args:
+            day: In the account's time zone.
+            now: The instant.
+            by: Dimensions to tell of each.
+
+        Returns:
+            A number that names the click for ever, and its values, by ad and city.
+        """
+        number = (day - EPOCH).days
+        with self._lock:
+            instant = self._instant(now)
+            if not FIRST_DAY <= number <= instant.day:
+                return []
+            shown = next(self.chunks(number, number))
+            kept = instant.shows(shown) & shown.clicked & (shown.all.day == number)
+            columns = [
+                [
+                    self.values(name)[code]
+                    for code in shown.all.codes(name)[kept].tolist()
+                ]
+                for name in by
+            ]
+            return list(
+                zip(
+                    shown.all.ids()[kept].tolist(),
+                    zip(*columns, strict=True),
+                    strict=True,
+                )
+            )
+
+    def _instant(self, now: datetime) -> Instant:
+        local = now.astimezone(self.zone)
+        return Instant(now.timestamp(), (local.date() - EPOCH).days, local.hour)
+
     def touches(self) -> Touches:
         """Give what led to all orders that are drawn, also those still to come."""
-        table = self._shop.table
+        table = self.shop.table
         if self._touches is None or self._touches[0] is not table:
-            found = find_touches(self._delivery, self._dimensions, self._shop)
+            found = find_touches(self._delivery, self._dimensions, self.shop)
             self._touches = table, found
         return self._touches[1]
 
@@ -153,7 +194,7 @@ class AdBook:
         known = self._cents
         for row in orders.tolist():
             if row not in known:
-                placed = self._shop.story(row).happenings[0]
+                placed = self.shop.story(row).happenings[0]
                 known[row] = shop_cents(placed.total)
         return np.array([known[row] for row in orders.tolist()], dtype=np.int64)
 

@@ -69,6 +69,11 @@ class Instant:
             over[today] = seen.codes("hour")[today] < self.hour
         return over
 
+    def shows(self, shown: Shown) -> NDArray[np.bool_]:
+        """Tell which impressions are reported and not taken back."""
+        young = self.day - shown.all.day <= GHOST_DAYS
+        return np.asarray(self.over(shown.all) & (~shown.ghost | young))
+
 
 class Source(Protocol):
     """What is counted."""
@@ -160,8 +165,7 @@ class _Counting:
 
     def _add_shown(self, shown: Shown) -> None:
         seen, instant = shown.all, self._asked.instant
-        kept = self._within(seen.day) & instant.over(seen)
-        kept &= ~shown.ghost | (instant.day - seen.day <= GHOST_DAYS)
+        kept = self._within(seen.day) & instant.shows(shown)
         counts = {
             name: counted.OF_SHOWN[name](shown)[kept]
             for name in self._wanted(counted.OF_SHOWN)

@@ -202,6 +202,10 @@ _SITES: Final[Shares] = {
     "mobileapp::2-com.example.rain": 0.15,
     "video.example": 0.05,
 }
+_KINDS = ("SEARCH", "SHOPPING", "PERFORMANCE_MAX", "DISPLAY")
+_PRESENCE: Final[Shares] = {"LOCATION_OF_PRESENCE": 0.94, "AREA_OF_INTEREST": 0.06}
+_PRECISION: Final[Shares] = {"city": 0.9, "region": 0.07, "country": 0.03}
+_DISTANCES: Final[Shares] = {1: 0.1, 5: 0.25, 10: 0.25, 20: 0.2, 40: 0.12, 65: 0.08}
 _BY_KIND: Final[Mapping[str, Mapping[str, Shares]]] = {
     "device": {
         "SEARCH": {"MOBILE": 0.6, "DESKTOP": 0.36, "TABLET": 0.04},
@@ -228,10 +232,9 @@ _BY_KIND: Final[Mapping[str, Mapping[str, Shares]]] = {
         "PERFORMANCE_MAX": {"MIXED": 1.0},
         "DISPLAY": {"CONTENT": 1.0},
     },
-    "presence": {
-        kind: {"LOCATION_OF_PRESENCE": 0.94, "AREA_OF_INTEREST": 0.06}
-        for kind in ("SEARCH", "SHOPPING", "PERFORMANCE_MAX", "DISPLAY")
-    },
+    "presence": dict.fromkeys(_KINDS, _PRESENCE),
+    "precision": dict.fromkeys(_KINDS, _PRECISION),
+    "distance": dict.fromkeys(_KINDS, _DISTANCES),
 }
 """Google's, by the kind of campaign; products are numbers of the shop's catalogue."""
 _PLATFORMS: Final[Shares] = {

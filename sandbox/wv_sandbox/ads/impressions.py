@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _GIVEN: Final = frozenset({"day", "ad", "city"})
 _PEOPLE_A_CITY: Final = 6000
+_MOST_A_CELL: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,16 @@ class Impressions:
 
     def luck(self, name: str) -> Floats:
         """Draw a number in (0, 1) for each."""
-        cell = (self.day * 1000 + self.ad) * 1000 + self.city
-        return uniform(make_key(*self.names, "impression", name), cell, self.number)
+        key = make_key(*self.names, "impression", name)
+        return uniform(key, self._cell, self.number)
+
+    def ids(self) -> Ints:
+        """Give each a number that no other of the account has."""
+        return self._cell * _MOST_A_CELL + self.number
+
+    @property
+    def _cell(self) -> Ints:
+        return (self.day * 1000 + self.ad) * 1000 + self.city
 
     def people(self) -> Ints:
         """Tell who saw each; nobody lives in two cities."""

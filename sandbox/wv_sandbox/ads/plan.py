@@ -1,7 +1,8 @@
 """What an advertiser runs: campaigns, their groups and ads, and how long each lives.
 
 Days are counted from 1970-01-01, in the tables from the shop's opening. A life decides
-both what is delivered and what the vendors' entities say.
+both what is delivered and what the vendors' entities say. Each thing is made once, so
+it is equal to itself alone.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ RATES: Final = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Campaign:
     """A campaign.
 
@@ -65,7 +66,7 @@ class Campaign:
     life: Life
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """An ad group, an ad set or an asset group.
 
@@ -90,7 +91,7 @@ class Group:
     life: Life
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ad:
     """An ad.
 

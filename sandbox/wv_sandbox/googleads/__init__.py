@@ -1,0 +1,1 @@
+"""The Google Ads API over HTTP: queries, accounts and tokens."""

@@ -1,0 +1,1 @@
+"""The Google Ads Query Language: read, checked, and applied to rows."""
