@@ -40,6 +40,7 @@ def _load(name: str):
 
 _outline = _load("outline")
 _tables = _load("tables")
+_project = _load("project")
 
 LAST = dt.date(2026, 11, 14)
 AS_OF = dt.datetime(2026, 11, 15, 6, tzinfo=dt.UTC)

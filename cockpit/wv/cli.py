@@ -6,12 +6,21 @@ import sys
 
 import click
 
-from wv.build import build
 from wv.console import EXIT_CODES, run
-from wv.geocoding import geocoding
-from wv.lake import lake
-from wv.report.command import report
+from wv.lazy import LazyGroup
 
+COMMANDS = {
+    "demo": "wv.demo:demo",
+    "doctor": "wv.doctor:doctor",
+    "plan": "wv.plan:plan",
+    "backfill": "wv.backfill:backfill",
+    "state": "wv.state:state",
+    "dlq": "wv.dlq:dlq",
+    "lake": "wv.lake:lake",
+    "build": "wv.build:build",
+    "report": "wv.report.command:report",
+    "geocoding": "wv.geocoding:geocoding",
+}
 CODES = "\n".join(f"{code:>4}  {meaning}" for code, meaning in EXIT_CODES)
 
 EPILOG = f"""\b
@@ -28,7 +37,12 @@ Results go to stdout, everything else to stderr. NO_COLOR switches colours off.
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    places=COMMANDS,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="weathervane-cockpit", prog_name="wv")
 def cli() -> None:
     """Turn the lake into facts, show them, and look after the lake.
@@ -36,12 +50,6 @@ def cli() -> None:
     Every command reads the lake folder named by --lake-root (storage/lake if not given)
     and the data of one --tenant.
     """
-
-
-cli.add_command(build)
-cli.add_command(report)
-cli.add_command(geocoding)
-cli.add_command(lake)
 
 
 def main() -> None:

@@ -21,8 +21,11 @@ DEBUG = "WV_DEBUG"
 EXIT_CODES = (
     (0, "done"),
     (1, "unexpected: a fault in wv itself"),
-    (2, "the command line or a setting is wrong"),
+    (2, "the command line or a setting is wrong, or a check-up fails"),
+    (3, "a source does not accept the credentials"),
+    (4, "waiting took too long: run again, it goes on"),
     (5, "the data breaks a contract or a check"),
+    (6, "something was left out: see the warnings"),
     (7, "the disk or the lake is not usable"),
     (130, "interrupted"),
 )
@@ -46,6 +49,11 @@ def complain(what: str, where: str, next_step: str) -> None:
     click.echo(mark + what, err=True, color=_colour())
     click.echo(f"  Where: {where}", err=True)
     click.echo(f"  Next:  {next_step}", err=True)
+
+
+def advise(where: str, next_step: str) -> None:
+    """Tell what to do about something, in one line."""
+    click.echo(f"{where}: {next_step}", err=True)
 
 
 def _colour() -> bool | None:
@@ -76,7 +84,9 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     """
     given = None if arguments is None else list(arguments)
     try:
-        command.main(given, prog_name="wv", standalone_mode=False, color=_colour())
+        ended = command.main(
+            given, prog_name="wv", standalone_mode=False, color=_colour()
+        )
     except click.ClickException as error:
         error.show()
         return int(ExitCode.USAGE)
@@ -88,7 +98,7 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
         return int(ExitCode.OK)
     except Exception as error:  # noqa: BLE001 - the last net: every ending has its exit code.
         return _explain(error)
-    return int(ExitCode.OK)
+    return ended if isinstance(ended, int) else int(ExitCode.OK)
 
 
 def _explain(error: Exception) -> int:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 from typing_extensions import override
 
-from target_parquet_lake.objects import place
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,6 +29,9 @@ class LakeRoot(click.ParamType[Path]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Path:
+        # Imported here: object stores are heavy, and most commands come without.
+        from target_parquet_lake.objects import place  # noqa: PLC0415
+
         return place(value)
 
 
@@ -63,4 +64,37 @@ def quiet(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--quiet`."""
     return click.option(
         "-q", "--quiet", is_flag=True, help="Only results and errors, no progress."
+    )(command)
+
+
+def environment(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--environment`."""
+    return click.option(
+        "--environment",
+        help="Environment of meltano.yml in this folder.  [default: the project's]",
+    )(command)
+
+
+def as_json(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--json`."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="One JSON object a line."
+    )(command)
+
+
+def config(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="File of the tap's settings.  [default: what meltano.yml says]",
+    )(command)
+
+
+def state(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--state`."""
+    return click.option(
+        "--state",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="File of its state.  [default: what `meltano run` keeps]",
     )(command)

@@ -14,6 +14,8 @@ from wv.report import page
 from wv.report.lead import USUAL, with_lead
 from wv.report.read import read
 
+PAGE = Path("site/report.html")
+
 
 @click.command(
     epilog="""\b
@@ -28,7 +30,7 @@ Examples:
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("site/report.html"),
+    default=PAGE,
     show_default=True,
     help="The file to write; it is replaced at once or not at all.",
 )

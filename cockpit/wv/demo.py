@@ -1,0 +1,65 @@
+"""`wv demo`: from nothing to the page, with the sandbox and no account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from target_parquet_lake.errors import SettingsError
+from wv import options
+from wv.build import build
+from wv.console import say
+from wv.pipe import pipe, scratch
+from wv.plugins import TAPS, TARGET, find
+from wv.project import FILE, open_project
+from wv.report.command import PAGE, report
+from wv.run_summary import lines
+
+ENVIRONMENT = "demo"
+
+
+@click.command()
+@options.lake_root
+@options.tenant
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=PAGE,
+    show_default=True,
+    help="The page.",
+)
+@options.quiet
+@click.pass_context
+def demo(
+    ctx: click.Context, lake_root: Path, tenant: str, out: Path, *, quiet: bool
+) -> None:
+    """Fill a lake from the sandbox by every tap, build all tables, write the page.
+
+    The same as `make demo`, with the programs that are installed beside wv instead of
+    Meltano's own copies. Runs in the project's folder, whose environment `demo` says
+    what is read. The path of the page is the last line on stdout.
+    """
+    project = open_project(Path.cwd(), None)
+    if not project.content:
+        raise SettingsError(
+            what=f"There is no {FILE} here.",
+            where=str(project.root),
+            next_step="run it in the project's folder",
+        )
+    project = open_project(Path.cwd(), ENVIRONMENT)
+    writer = find(project, TARGET)
+    for name in (n for n in project.names("extractors") if n in TAPS):
+        reader = find(project, name)
+        place = {"lake_root": str(lake_root), "tenant": tenant, "source": name}
+        target = replace(writer, settings={**writer.settings, **place})
+        with scratch(reader.catalog(), None) as given:
+            run = pipe(reader, target, given)
+        if run.summary:
+            say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
+        if run.code:
+            raise click.exceptions.Exit(run.code)
+    shared = {"lake_root": lake_root, "tenant": tenant, "quiet": quiet}
+    ctx.invoke(build, **shared)
+    ctx.invoke(report, out=out, **shared)
