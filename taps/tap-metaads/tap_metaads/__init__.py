@@ -1,0 +1,1 @@
+"""Singer tap for Meta Ads: structure, spend and results, restated days replaced."""
