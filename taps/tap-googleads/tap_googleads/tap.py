@@ -147,14 +147,14 @@ class TapGoogleAds(KitTap):
     @cached_property
     def api_url(self) -> str:
         """Google's host, or its stand-in."""
-        return self.base_url or f"https://{HOST}"
+        return f"{self.base_url}/googleads" if self.base_url else f"https://{HOST}"
 
     @cached_property
     def oauth_url(self) -> str:
         """Where tokens are granted."""
         if url := self.config.get("oauth_base_url"):
             return str(url).rstrip("/")
-        return str(self.base_url) if self.is_stub else f"https://{TOKEN_HOST}"
+        return f"{self.base_url}/oauth2" if self.base_url else f"https://{TOKEN_HOST}"
 
     @cached_property
     def api(self) -> Api:
