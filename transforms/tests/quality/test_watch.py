@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from jsonschema import Draft202012Validator
 
 from target_parquet_lake.names import TableName
 from wv_transforms.quality.alarm import Level
 
+SCHEMA = Path(__file__).parents[3] / "schemas" / "dq_monitoring.schema.json"
 DATASET = "openmeteo__weather_hourly_observed"
 
 
@@ -76,6 +79,30 @@ def test_an_incident_is_one_event_and_ends_with_one(later):
     (incident,) = rows(later, "dq_incidents")
     assert incident["incident_id"] == f"{DATASET}/volume/1"
     assert incident["resolved_at"] is not None
+
+
+def test_the_report_is_what_its_schema_says(later):
+    later.bring(6, "null")
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+
+    watched = later.look()
+
+    content = json.loads(watched.path.read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(content)
+    (dataset,) = content["datasets"]
+    assert content["status"] == dataset["status"] == "critical"
+    assert {alarm["rule"] for alarm in dataset["alarms"]} == {"row_drop", "null_rate"}
+    assert len(content["open_incidents"]) == 2
+
+
+def test_a_broken_report_is_replaced(later):
+    path = later.look().path
+    path.write_text("{")
+
+    later.look(after=0.1)
+
+    assert json.loads(path.read_text())["format"] == 1
 
 
 def test_the_fault_does_not_become_the_measure(later):

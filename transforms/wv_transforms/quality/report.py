@@ -54,6 +54,7 @@ def report(  # noqa: PLR0913 - the parts of a report; all by name.
         _dataset(seen, [one for one in alarms if one.dataset == seen.dataset])
         for seen in observations
     ]
+    names = {seen.dataset for seen in observations}
     datasets.sort(key=lambda one: (-Level[one["status"].upper()], one["dataset"]))
     worst = max((one.level for one in alarms), default=Level.OK)
     return {
@@ -65,6 +66,7 @@ def report(  # noqa: PLR0913 - the parts of a report; all by name.
         "severity": worst.severity.value,
         "alarms": len(alarms),
         "datasets": datasets,
+        "other_alarms": [_alarm(one) for one in alarms if one.dataset not in names],
         "open_incidents": [_incident(one) for one in incidents if one.is_open],
     }
 
