@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from wv_sandbox.metaads import fields
 from wv_sandbox.metaads.accounts import ACCOUNTS, BUSINESS
 from wv_sandbox.metaads.activities import activities
 from wv_sandbox.metaads.edges import EDGES, Edge, listed
-from wv_sandbox.metaads.errors import DENIED, MISSING, NO_PATH, GraphError, Row, invalid
+from wv_sandbox.metaads.errors import DENIED, NO_PATH, GraphError, Row
+from wv_sandbox.metaads.nodes import Node, Nodes, missing
 from wv_sandbox.metaads.places import search
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     Document = dict[str, Any]
 
-_MOST_IDS = 50
-_ALIAS = Row(803, "(#803) Some of the aliases you requested do not exist")
 _NO_POST = Row(
     100,
     "Unsupported post request. This sandbox is only read.",
@@ -43,25 +42,6 @@ _BELOW: Final = {
     "Ad": ("", "ad", ("adcreatives",)),
 }
 """What lies below a node: the field that points up, its level, and its edges."""
-_NODES: Final = (
-    *("campaigns", "adsets", "ads", "adcreatives", "adimages", "advideos"),
-    *("customaudiences", "saved_audiences", "customconversions", "adlabels"),
-    "adspixels",
-)
-
-
-class Node(NamedTuple):
-    """Something that a path or an id names.
-
-    Attributes:
-        kind: As `fields.json` calls it.
-        document: All there is to tell of it.
-        view: The account it belongs to.
-    """
-
-    kind: str
-    document: Document
-    view: View
 
 
 class Graph:
@@ -80,6 +60,7 @@ class Graph:
         now: Callable[[], datetime],
     ) -> None:
         self._view_of = view_of
+        self._nodes = Nodes(view_of)
         self._now = now
         self._desk = desk
 
@@ -91,7 +72,7 @@ class Graph:
         """
         first, _, rest = request.path.partition("/")
         if not first:
-            return self._several(request)
+            return self._nodes.several(request)
         if first in _FIXED:
             return self._fixed(request)
         account = account_of(request.path)
@@ -135,7 +116,7 @@ class Graph:
             raise GraphError(_NO_POST)
         if not edge:
             document = self._account(view.account, request)
-            return _shown(Node("AdAccount", document, view), request)
+            return Node("AdAccount", document, view).shown(request)
         if edge == "activities":
             return self._log(view, request)
         if edge not in EDGES:
@@ -179,13 +160,11 @@ class Graph:
             return self._desk.results(self._view_of(job.account), request, job)
         if job is not None and not edge:
             return self._desk.poll(job, request)
-        node = self._find(name)
-        if node is None:
-            raise GraphError(MISSING, _missing(name))
+        node = self._nodes.find(name)
         if not edge:
             if request.method != "GET":
                 raise GraphError(_NO_POST)
-            return _shown(node, request)
+            return node.shown(request)
         return self._below(node, edge, request)
 
     def _below(self, node: Node, edge: str, request: Request) -> Document:
@@ -204,38 +183,6 @@ class Graph:
         ]
         return listed(found, documents, request, self._desk.sizes.heavy_rows)
 
-    def _several(self, request: Request) -> Document:
-        """Answer `?ids=`: each under its id; one that is missing fails them all."""
-        names = request.words("ids")
-        if not names:
-            words = "The parameter ids is required"
-            raise invalid(words, "ids")
-        if len(names) > _MOST_IDS:
-            words = f"Too many IDs. Maximum: {_MOST_IDS}. Provided: {len(names)}."
-            raise invalid(words, "ids")
-        found = {name: self._find(name) for name in names}
-        if gone := [name for name, node in found.items() if node is None]:
-            raise GraphError(_ALIAS, f"{_ALIAS.message}: {', '.join(gone)}")
-        return {
-            name: _shown(node, request)
-            for name, node in found.items()
-            if node is not None
-        }
-
-    def _find(self, name: str) -> Node | None:
-        """Find what an id names, deleted or not."""
-        for account in ACCOUNTS.values():
-            if account.is_denied:
-                continue
-            view = self._view_of(account)
-            if name == f"act_{account.id}":
-                return Node("AdAccount", account.document(view.now, 0), view)
-            for edge in _NODES:
-                for document in EDGES[edge].documents(view):
-                    if document["id"] == name:
-                        return Node(EDGES[edge].kind, document, view)
-        return None
-
 
 def account_of(path: str) -> Account | None:
     """Find the account that a path is about.
@@ -248,23 +195,8 @@ def account_of(path: str) -> Account | None:
         return None
     account = ACCOUNTS.get(first.removeprefix("act_"))
     if account is None:
-        raise GraphError(MISSING, _missing(first))
+        raise missing(first)
     return account
-
-
-def _shown(node: Node, request: Request) -> Document:
-    asked = fields.parse(request.text("fields"))
-    if not asked:
-        asked = fields.plain(("id", "name", "account_id"))
-    fields.check(asked, node.kind)
-    return fields.project(node.document, {**asked, "id": {}})
-
-
-def _missing(name: str) -> str:
-    return (
-        f"Unsupported get request. Object with ID '{name}' does not exist, cannot be"
-        " loaded due to missing permissions, or does not support this operation."
-    )
 
 
 _FIXED: Final = frozenset({"me", "search", BUSINESS["id"]})

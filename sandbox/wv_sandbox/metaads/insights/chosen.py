@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from wv_sandbox.metaads import structure
+from wv_sandbox.metaads import naming, structure
 from wv_sandbox.metaads.insights.question import LEVELS, thing_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Choice:
         return self._known[item.id]
 
     def _has(self, item: Item) -> bool:
-        things = structure.with_above(item)
+        things = naming.with_above(item)
         if self.scope is not None and str(things[self.scope[0]].id) != self.scope[1]:
             return False
         account, now = self.view.account, self.view.now

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wv_sandbox.metaads import structure
+from wv_sandbox.metaads import naming
 from wv_sandbox.metaads.insights import breakdowns as broken
 from wv_sandbox.metaads.insights.actions import Counts
 from wv_sandbox.metaads.insights.figures import (
@@ -146,7 +146,7 @@ class Reading:
         if None in values:
             return None
         level = choice.question.level
-        above = None if item is None else structure.with_above(item).get(level)
+        above = None if item is None else naming.with_above(item).get(level)
         day = known.get("day")
         return Key(asked if day is None else Period(day, day), above, values)
 
@@ -167,7 +167,7 @@ class Reading:
     def _row(self, key: Key, sums: Mapping[str, int]) -> dict[str, Any]:
         question, view = self.choice.question, self.choice.view
         if key.item not in self._named:
-            self._named[key.item] = structure.named(view.account, key.item, view.now)
+            self._named[key.item] = naming.named(view.account, key.item, view.now)
         told = self._named[key.item]
         counts = Counts(
             sums,
