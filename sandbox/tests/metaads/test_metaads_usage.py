@@ -8,10 +8,8 @@ from dataclasses import replace
 import pytest
 
 from wv_sandbox.metaads.accounts import DENIED, MAIN
-from wv_sandbox.metaads.usage import HEADERS, LIMITED, TIERS
-
-AN_AD = {"insights": 400, "management": 40, "app": 0}
-"""What an active ad adds to a limit."""
+from wv_sandbox.metaads.limits import LIMITED, TIERS, USE_CASES
+from wv_sandbox.metaads.usage import HEADERS
 
 
 def told(answer, name: str):
@@ -72,15 +70,20 @@ def test_writing_counts_three_times(graph):
 
 
 @pytest.mark.parametrize(
-    ("limit", "path", "code"),
-    [("insights", "insights", 80000), ("management", "ads", 80004), ("app", "ads", 4)],
+    ("kind", "path", "code"),
+    [
+        ("ads_insights", "insights", 80000),
+        ("ads_management", "ads", 80004),
+        ("custom_audience", "customaudiences", 80003),
+    ],
 )
 def test_limits_of_an_hour_refuse_until_it_is_over(
-    graph, monkeypatch, limit, path, code
+    graph, monkeypatch, kind, path, code
 ):
     # What the account's active ads add is taken away again, but for one call.
-    ads = graph.box.box.metaads.world.active_ads(MAIN.id)
-    tier = replace(TIERS[LIMITED], **{limit: 1 - AN_AD[limit] * ads})
+    ads = graph.box.box.metaads.world.call("", MAIN.id).ads
+    limit = 1 - USE_CASES[kind].an_ad * ads
+    tier = replace(TIERS[LIMITED], hourly={kind: limit})
     monkeypatch.setitem(TIERS, LIMITED, tier)
     graph.box.box.metaads.usage.tier = LIMITED
     graph.get(f"{graph.account}/{path}")
@@ -88,6 +91,14 @@ def test_limits_of_an_hour_refuse_until_it_is_over(
     assert graph.refused(f"{graph.account}/{path}")[0] == (code, None)
     graph.box.clock.advance(3601)
     assert graph.send(f"{graph.account}/{path}").status_code == 200
+
+
+def test_the_app_as_a_whole_has_its_limit(graph, monkeypatch):
+    monkeypatch.setitem(TIERS, LIMITED, replace(TIERS[LIMITED], app=1))
+    graph.box.box.metaads.usage.tier = LIMITED
+    graph.get("me")
+
+    assert graph.refused("me")[0] == (4, None)
 
 
 def test_a_report_is_charged_to_its_account(graph):
@@ -112,4 +123,4 @@ def test_headers_may_tell_of_more(graph, header):
 
 
 def test_a_denied_account_has_no_active_ads(graph):
-    assert graph.box.box.metaads.world.active_ads(DENIED.id) == 0
+    assert graph.box.box.metaads.world.call("", DENIED.id).ads == 0

@@ -22,6 +22,7 @@ from wv_sandbox.metaads.accounts import MAIN
 from wv_sandbox.metaads.errors import DENIED, INVALID, MISSING, GraphError
 from wv_sandbox.metaads.insights.breakdowns import BREAKDOWNS
 from wv_sandbox.metaads.insights.jobs import OUTCOMES
+from wv_sandbox.metaads.limits import Call
 from wv_sandbox.metaads.rows import BUSINESS_TYPES, FAULTS, ROWS
 from wv_sandbox.metaads.usage import HEADERS
 
@@ -81,7 +82,8 @@ def refused(kind: str, options: dict[str, Any], account: str, usage: Usage) -> A
     row = FAULTS[kind]
     use_case = BUSINESS_TYPES.get(row.code, "ads_management")
     told = {"percent": 100} if row.name in _LIMITED else {}
-    headers = usage.headers(account or MAIN.id, use_case, 0, {**options, **told})
+    call = Call(account or MAIN.id, use_case, 0)
+    headers = usage.headers(call, {**options, **told})
     return GraphError(row, headers=headers).answer(options.get("http"))
 
 

@@ -124,14 +124,12 @@ class MetaAds:
         token = self.tokens.check(request)
         if "ads_read" not in token.scopes and request.path != "me":
             raise GraphError(_NEEDS_SCOPE)
-        digits = _account_in(request.path)
-        account, kind = self.world.account_of(request.path, digits)
-        ads = self.world.active_ads(account)
-        self.usage.spend(account, kind, writes=request.method == "POST", ads=ads)
+        call = self.world.call(request.path, _account_in(request.path))
+        self.usage.spend(call, writes=request.method == "POST")
         found = json.dumps(self.world.answer(request)).encode()
         fault = request.fault
         told = fault.options if fault is not None and fault.kind == "usage" else {}
-        return Answer(found, headers=self.usage.headers(account, kind, ads, told))
+        return Answer(found, headers=self.usage.headers(call, told))
 
 
 def _read(label: str, path: str, exchange: Exchange) -> tuple[Request, dict[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wv_sandbox.ads.book import AdBook
 from wv_sandbox.metaads.accounts import ACCOUNTS
 from wv_sandbox.metaads.graph import Graph
 from wv_sandbox.metaads.insights.desk import Desk
+from wv_sandbox.metaads.limits import Call
 from wv_sandbox.metaads.view import View
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     ShopOf = Callable[[str], Shop]
 
 _KEPT_VIEWS = 8
+_KINDS: Final = {"insights": "ads_insights", "customaudiences": "custom_audience"}
+"""Use cases by edge."""
 
 
 class World:
@@ -66,23 +69,21 @@ class World:
             account, self._clock.now().replace(second=0, microsecond=0)
         )
 
-    def account_of(self, path: str, digits: str) -> tuple[str, str]:
-        """Tell which account a call is charged to, and as what.
+    def call(self, path: str, digits: str) -> Call:
+        """Tell what a call is charged to.
 
         Args:
             path: Of the request, behind the version.
             digits: Of the account that it names; may be empty.
-
-        Returns:
-            Digits of the account, empty for none; the use case.
         """
-        job = self.desk.jobs.find(path.partition("/")[0])
+        first, _, edge = path.partition("/")
+        job = self.desk.jobs.find(first)
         if job is not None:
-            return job.account.id, "ads_insights"
-        return digits, "ads_insights" if "insights" in path else "ads_management"
+            digits, edge = job.account.id, "insights"
+        kind = _KINDS.get(edge.partition("/")[0], "ads_management")
+        return Call(digits, kind, self._active_ads(digits))
 
-    def active_ads(self, digits: str) -> int:
-        """Count the active ads of an account, which raise its limits."""
+    def _active_ads(self, digits: str) -> int:
         account = ACCOUNTS.get(digits)
         if account is None or account.is_denied:
             return 0
