@@ -20,6 +20,8 @@ class PlannedTap(EquippedTap):
 
     cost_unit: ClassVar[str] = "requests"
     """What the vendor counts."""
+    foresees_requests: ClassVar[bool] = False
+    """Whether `readings` asks nobody and tells all requests, so the end is known."""
     api_version: tuple[str | None, str | None] = (None, None)
     """The vendor's version that is asked, and the day of its end where it is known."""
 

@@ -145,6 +145,12 @@ class RunReport:
         self._checkpoints: dict[str, str] = {}
         self._lock = threading.Lock()
 
+    @property
+    def spent(self) -> tuple[int, float]:
+        """Requests sent so far, and their cost in the vendor's own unit."""
+        with self._lock:
+            return self._counts.requests, self._counts.calls
+
     def add_request(self, *, calls: float = 0.0, retry: bool = False) -> None:
         """Count a request, its cost in the vendor's unit, and if it was a retry."""
         with self._lock:

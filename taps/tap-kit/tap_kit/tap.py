@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
@@ -15,12 +16,13 @@ from tap_kit.cli import KitCommand, json_object
 from tap_kit.errors import ExitCode, SettingsError, TapError
 from tap_kit.logs import correlated
 from tap_kit.planned import PlannedTap
+from tap_kit.progress import Progress
 from tap_kit.runs import ConnectorRunsStream
 from tap_kit.settings import check_state, unreadable
 from tap_kit.writer import PipeClosedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
     import click
@@ -95,7 +97,8 @@ class KitTap(PlannedTap):
         with correlated(self.report.run_id, self.report.correlation_id):
             try:
                 self.open()
-                super().sync_all()
+                with self._watched():
+                    super().sync_all()
             except BaseException as error:
                 self._tell(error)
                 raise
@@ -109,6 +112,23 @@ class KitTap(PlannedTap):
             raise TapError(
                 what, where=self.name, next_step=step, exit_code=ExitCode.PARTIAL
             )
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Show how the run is getting on."""
+        progress = Progress(
+            self.report,
+            self.real_clock,
+            self.quotas,
+            requests=sum(reading.requests for reading in self.readings())
+            if self.foresees_requests
+            else None,
+        )
+        self.message_writer.watch = progress.tell
+        try:
+            yield
+        finally:
+            progress.end()
 
     def _tell(self, error: BaseException) -> None:
         """Write the run's record and the last STATE after a failure."""

@@ -16,7 +16,7 @@ from typing_extensions import override
 from tap_kit.errors import ExitCode, TapError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from singer_sdk.singerlib import Message
 
@@ -54,6 +54,8 @@ class KitWriter(SimpleSingerWriter):
         self._bytes = 0
         self._is_busy = False
         self._reason: BaseException | None = None
+        self.watch: Callable[[Counter[str]], None] = _nobody
+        """Is told the rows so far whenever some have left."""
 
     def write_record(self, encoder: Encoder, record: bytes) -> None:
         """Print a record of the encoder's stream that is JSON already.
@@ -148,6 +150,11 @@ class KitWriter(SimpleSingerWriter):
             what = "the target stopped reading"
             step = "look for the target's own message; what it has stored is not lost"
             raise PipeClosedError(what, where="stdout", next_step=step) from error
+        self.watch(self.rows)
+
+
+def _nobody(_rows: Counter[str]) -> None:
+    """Watch nothing."""
 
 
 def _on_their_lines(data: bytes) -> bytes:

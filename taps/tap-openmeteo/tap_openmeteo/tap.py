@@ -47,6 +47,7 @@ class TapOpenMeteo(KitTap):
     allowed_hosts = ALLOWED_HOSTS
     config_jsonschema = SETTINGS
     cost_unit = "weighted calls"
+    foresees_requests = True
 
     @override
     def has_credentials(self) -> bool:
