@@ -174,6 +174,17 @@ def test_rows_without_any_action_have_no_lists(graph):
     }
 
 
+def test_only_ads_with_enough_delivery_are_ranked(graph):
+    asked = {"level": "ad", "fields": "impressions,quality_ranking"}
+
+    ranked = {
+        (int(row["impressions"]) >= 500, row["quality_ranking"])
+        for row in insights(graph, **asked)
+    }
+    assert ranked == {(True, "AVERAGE"), (False, "UNKNOWN")}
+    assert "quality_ranking" not in insights(graph, **asked, breakdowns=["age"])[0]
+
+
 def test_windows_that_are_gone_are_taken_and_not_told(graph):
     rows = insights(
         graph, fields="actions", action_attribution_windows=["28d_view", "1d_view"]

@@ -151,3 +151,22 @@ def test_the_hours_of_viewers_are_those_of_the_account_moved(graph):
 
     assert summed(there) == here
     assert len({row[AUDIENCE_HOUR] for row in there}) == 24
+
+
+def test_films_are_told_of_unless_a_breakdown_forbids_it(graph):
+    begun, seen = "video_play_actions", "video_p50_watched_actions"
+
+    def films(**asked) -> tuple[int, int]:
+        rows = told(graph, fields=f"{begun},{seen},impressions", **asked)
+        return tuple(
+            sum(int(row[name][0]["value"]) for row in rows if name in row)
+            for name in (begun, seen)
+        )
+
+    whole = films()
+    assert whole[0] > whole[1] > 0
+    assert films(level="ad") == films(level="campaign") == whole
+    assert films(breakdowns="age,gender") == whole
+    assert films(breakdowns="country,region")[0] > 0
+    assert films(breakdowns="country,region")[1] == 0
+    assert films(breakdowns=ADVERTISER_HOUR) == (0, 0)

@@ -1,36 +1,26 @@
-"""The rows that answer a question, counted from the advertiser's book."""
+"""The rows that answer a question."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from wv_sandbox.metaads import naming
 from wv_sandbox.metaads.insights import breakdowns as broken
+from wv_sandbox.metaads.insights import films
 from wv_sandbox.metaads.insights.actions import Counts
-from wv_sandbox.metaads.insights.figures import (
-    WITH_ACTIONS,
-    figures,
-    measures_for,
-    simple,
-)
-from wv_sandbox.metaads.insights.periods import (
-    BROKEN_DOWN_MONTHS,
-    Period,
-    months_before,
-)
+from wv_sandbox.metaads.insights.counting import Counting
+from wv_sandbox.metaads.insights.figures import figures, simple
+from wv_sandbox.metaads.insights.periods import BROKEN_DOWN_MONTHS, months_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from wv_sandbox.metaads.insights.chosen import Choice
+    from wv_sandbox.metaads.insights.counting import Key
     from wv_sandbox.metaads.structure import Item
 
-_PRIVATE, _BLURRED = 3, 6
-"""Regions with fewer impressions than this are left out, or told as unknown."""
-_UNKNOWN = "Unknown"
 _AGED: Final = frozenset(
     {
         "reach",
@@ -43,23 +33,13 @@ _AGED: Final = frozenset(
 )
 """Fields that rows with breakdowns lack if they are old."""
 _NOT_BY_HOUR: Final = frozenset({"reach", "frequency"})
-
-
-class Key(NamedTuple):
-    """What a row is about.
-
-    Attributes:
-        period: Its days.
-        item: Its campaign, ad set or ad; None for the account.
-        values: Of the breakdowns.
-    """
-
-    period: Period
-    item: Item | None
-    values: tuple[str | None, ...]
-
-
-Counted = defaultdict[Key, dict[str, int]]
+_RANKINGS: Final = (
+    "quality_ranking",
+    "engagement_rate_ranking",
+    "conversion_rate_ranking",
+)
+_RANKED_FROM = 500
+"""Impressions that a rank needs."""
 
 
 @dataclass(frozen=True)
@@ -81,39 +61,13 @@ class Reading:
         """Give all rows, by day and in the order of the book."""
         if self.since is None:
             return []
+        counting = Counting(self.choice, self.since)
         return [
             self._row(key, sums)
             for asked in self.choice.question.periods
-            for key, sums in self._counted(asked, self.since)
+            for key, sums in counting.counted(asked)
             if self._passes(sums)
         ]
-
-    def _counted(
-        self, asked: Period, since: date
-    ) -> Iterable[tuple[Key, Mapping[str, int]]]:
-        """Count a period: what the book tells apart, as the breakdowns call it."""
-        question, view = self.choice.question, self.choice.view
-        first = max(asked.first, since, self._oldest())
-        if first > asked.last:
-            return ()
-        facts = view.book.facts(
-            first,
-            asked.last,
-            view.now,
-            self._dimensions(),
-            measures_for(
-                (*question.fields, *(one.field for one in question.of_rows)),
-                with_orders=bool(WITH_ACTIONS & set(question.fields)),
-            ),
-        )
-        counted: Counted = defaultdict(lambda: defaultdict(int))
-        for values, sums in facts.rows():
-            key = self._key(asked, dict(zip(facts.by, values, strict=True)))
-            if key is not None:
-                _add(counted[key], sums)
-        shown = self._blurred(counted) if "region" in question.breakdowns else counted
-        delivered = [(key, sums) for key, sums in shown.items() if sums["impressions"]]
-        return sorted(delivered, key=lambda pair: pair[0].period.first)
 
     def _passes(self, sums: Mapping[str, int]) -> bool:
         """Tell whether the figures of a row are those that are asked for."""
@@ -121,48 +75,6 @@ class Reading:
             one.holds(float(simple(sums, one.field)))
             for one in self.choice.question.of_rows
         )
-
-    def _dimensions(self) -> list[str]:
-        """Tell what the book must tell apart."""
-        question, choice = self.choice.question, self.choice
-        names = [
-            *(["day"] if question.is_daily else []),
-            *([choice.dimension()] if choice.dimension() else []),
-            *(d for one in self._breakdowns() for d in one.dimensions),
-        ]
-        return list(dict.fromkeys(names))
-
-    def _key(self, asked: Period, known: Mapping[str, Any]) -> Key | None:
-        """Tell which row a group of the book goes to; None for none."""
-        choice, view = self.choice, self.choice.view
-        item = known.get(choice.dimension())
-        if not choice.has(item):
-            return None
-        place = broken.Place(view.account, view.now)
-        values = tuple(
-            one.value(place, *(known[name] for name in one.dimensions))
-            for one in self._breakdowns()
-        )
-        if None in values:
-            return None
-        level = choice.question.level
-        above = None if item is None else naming.with_above(item).get(level)
-        day = known.get("day")
-        return Key(asked if day is None else Period(day, day), above, values)
-
-    def _blurred(self, counted: Counted) -> Counted:
-        """Hide regions with few people: the fewest at all, the few by their name."""
-        place = self.choice.question.breakdowns.index("region")
-        found: Counted = defaultdict(lambda: defaultdict(int))
-        for key, sums in counted.items():
-            if sums["impressions"] < _PRIVATE:
-                continue
-            shown = key
-            if sums["impressions"] < _BLURRED:
-                values = (*key.values[:place], _UNKNOWN, *key.values[place + 1 :])
-                shown = key._replace(values=values)
-            _add(found[shown], sums)
-        return found
 
     def _row(self, key: Key, sums: Mapping[str, int]) -> dict[str, Any]:
         question, view = self.choice.question, self.choice.view
@@ -175,8 +87,12 @@ class Reading:
             is_on_meta_only=bool(broken.TYPE_ONE & set(question.breakdowns)),
             more=_more(question.action_breakdowns, told[f"{question.level}_id"]),
         )
-        shown = {name: told[name] for name in question.fields if name in told}
+        shown: dict[str, Any] = {
+            name: told[name] for name in question.fields if name in told
+        }
         shown |= figures(sums, counts, question.fields)
+        shown |= films.told(sums, question.fields, question.breakdowns)
+        shown |= self._ranks(sums)
         if broken.HOURLY & set(question.breakdowns):
             shown |= {name: "0" for name in _NOT_BY_HOUR if name in shown}
         for name in self._silent():
@@ -185,28 +101,22 @@ class Reading:
         shown["date_stop"] = min(key.period.last, self._today()).isoformat()
         return shown | dict(zip(question.breakdowns, key.values, strict=True))
 
+    def _ranks(self, sums: Mapping[str, int]) -> dict[str, str]:
+        """Rank an ad beside others; what is broken down is not ranked."""
+        question = self.choice.question
+        if question.level != "ad" or question.breakdowns:
+            return {}
+        rank = "AVERAGE" if sums["impressions"] >= _RANKED_FROM else "UNKNOWN"
+        return {name: rank for name in _RANKINGS if name in question.fields}
+
     def _silent(self) -> frozenset[str]:
         """Tell which fields are left out of old rows that are broken down."""
         question = self.choice.question
         edge = months_before(self._today(), BROKEN_DOWN_MONTHS)
         return _AGED if question.breakdowns and question.first < edge else frozenset()
 
-    def _oldest(self) -> date:
-        """Tell from when on there are rows at all."""
-        if broken.HOURLY & set(self.choice.question.breakdowns):
-            return months_before(self._today(), BROKEN_DOWN_MONTHS)
-        return date.min
-
-    def _breakdowns(self) -> list[broken.Breakdown]:
-        return [broken.BREAKDOWNS[name] for name in self.choice.question.breakdowns]
-
     def _today(self) -> date:
         return self.choice.view.account.today(self.choice.view.now)
-
-
-def _add(total: dict[str, int], sums: Mapping[str, int]) -> None:
-    for name, value in sums.items():
-        total[name] += value
 
 
 def _more(asked: Iterable[str], target: str) -> dict[str, str]:
