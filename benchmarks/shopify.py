@@ -2,10 +2,11 @@
 
 A shop of the sandbox is read by `tap-shopify-wv` in one bulk operation a stream (no
 smaller windows: that is the hardest case for memory) and written by
-`target-parquet-lake` through a pipe, as a user runs them. Orders, their lines, their
-refunds with lines, and the ledger of sales. Peaks are those of the two processes, added
-up although they need not come at the same time; the sandbox's is apart. Calls are what
-the tap counted in `connector_runs`.
+`target-parquet-lake` through a pipe, as a user runs them: each in an environment of its
+own, made here by uv. Read are orders, their lines, their refunds with lines, and the
+ledger of sales. Peaks are those of the two processes, added up although they need not
+come at the same time; the sandbox's is apart. Calls are what the tap counted in
+`connector_runs`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from target_programs import OURS, PROGRAMS, environment
+
 from tap_kit.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -34,6 +37,11 @@ STREAMS = (
     "order_refund_line_items",
     "order_sales",
 )
+TAP = "tap-shopify-wv"
+PACKAGES = {
+    TAP: ["-c", "constraints.txt", "-e", "taps/tap-kit", "-e", f"taps/{TAP}"],
+    OURS: PROGRAMS[OURS].packages,
+}
 MOST_MEMORY_MB = 400
 MOST_GROWTH = 1.15
 """How much the peak of the largest shop may lie above that of the smallest."""
@@ -60,7 +68,7 @@ def backfill(orders: int, url: str, folder: Path) -> dict[str, Any]:
     """
     tap = _tap(orders, url, folder)
     config = _written(folder / "target.json", {"lake_root": str(folder / "lake")})
-    target = [_program("target-parquet-lake"), "--config", config]
+    target = [_program(OURS), "--config", config]
     start = time.perf_counter()
     with (folder / "tap.log").open("wb") as log, (folder / "log").open("wb") as other:
         environment = {**os.environ, "WV_PII_KEY": secrets.token_hex(32)}
@@ -107,7 +115,7 @@ def _tap(orders: int, url: str, folder: Path) -> list[str]:
         "rate_limit_fraction": 1.0,
     }
     config = _written(folder / "tap.json", settings)
-    command = [_program("tap-shopify-wv"), "--config", config]
+    command = [_program(TAP), "--config", config]
     found = subprocess.run(
         [*command, "--discover"],
         check=True,
@@ -134,7 +142,7 @@ def _ended(child: subprocess.Popen[bytes]) -> dict[str, float]:
 
 
 def _program(name: str) -> str:
-    return str(Path(sys.executable).with_name(name))
+    return str(environment(name, PACKAGES[name]) / name)
 
 
 def _written(path: Path, content: dict[str, Any]) -> str:
