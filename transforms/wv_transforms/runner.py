@@ -28,6 +28,7 @@ from wv_transforms.promotion import (
     read_promoted,
     write_promoted,
 )
+from wv_transforms.quality.watch import watch
 from wv_transforms.report import BuildRecord, write_reports
 from wv_transforms.result import BuildResult
 from wv_transforms.settings import override
@@ -90,6 +91,8 @@ def build(  # noqa: PLR0913 - all but lake and tenant are by name, with defaults
     ):
         candidate = Candidate(opened_engine, lake, tenant, run_id, now)
         record = BuildRecord(candidate, project, graph, order, now())
+        if as_of is None:  # A replay tells nothing new of the raw tables.
+            watch(lake, tenant, run_id, now(), project)
         try:
             candidate.pin(project, graph.sources(order))
             candidate.make(project, graph, order, values, force=force)

@@ -7,6 +7,7 @@ building twice writes nothing twice.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from wv_transforms.quality.incidents import Incident
     from wv_transforms.quality.observation import Observation
     from wv_transforms.quality.verdict import Case
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,10 @@ def watch(
     scratch = lake.spool("quality", run_id)
     try:
         with connect(lake.root, scratch=scratch) as con:
-            return _Watch(con, lake, tenant, run_id, now, thresholds).run(project)
+            found = _Watch(con, lake, tenant, run_id, now, thresholds).run(project)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    for one in sorted(found.alarms, key=lambda one: one.level, reverse=True):
+        log = logging.ERROR if one.level is Level.CRITICAL else logging.WARNING
+        logger.log(log, "[%s] %s", one.level.text, one.message)
+    return found
