@@ -10,12 +10,16 @@ from typing import Any
 import msgspec
 import pytest
 import requests
+from typing_extensions import override
 
 from tap_googleads.errors import RULES
 from tap_googleads.tap import TapGoogleAds
 from tap_kit import testing
 from tap_kit.clock import ManualClock
 from tap_kit.errors import ApiError, classify
+from wv_sandbox.googleads.accounts import MAIN, SMALL
+from wv_sandbox.googleads.tokens import CLIENT, REFRESH_TOKEN
+from wv_sandbox.testing import serve
 
 NOW = datetime(2026, 11, 15, 9, tzinfo=UTC)
 PII_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -174,3 +178,82 @@ def refused():
 def one_client():
     """Make a row of a manager's clients."""
     return client
+
+
+# ---------- the sandbox
+
+
+class SharedClock(ManualClock):
+    """Tap and sandbox see the same time; a wait of the one moves the other."""
+
+    def __init__(self, box) -> None:
+        super().__init__(NOW)
+        self.box = box
+
+    @override
+    def advance(self, seconds: float) -> None:
+        super().advance(seconds)
+        self.box.clock.set(self.now())
+
+
+@pytest.fixture(scope="session")
+def served():
+    """One server for all tests; starting it costs more than most of them."""
+    with serve(seed=7, now=NOW) as box:
+        yield box
+
+
+@pytest.fixture
+def box(served):
+    """The sandbox at NOW, as new."""
+    served.reset(NOW)
+    yield served
+    served.reset(NOW)
+
+
+def settings_of(box, folder) -> dict[str, Any]:
+    """What lets a tap into the sandbox, as into the real API."""
+    client_id, client_secret = CLIENT
+    return {
+        "api_base_url": f"{box.url}/googleads",
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "refresh_token": REFRESH_TOKEN,
+        "customer_ids": [MAIN.id],
+        "start_date": "2026-11-10",
+        "lookback_days": 14,
+        "max_requests_per_second": 1000,
+        "pii_mode": "drop",
+        "state_dir": str(folder),
+    }
+
+
+def made(box, folder, streams, config, state=None) -> TapGoogleAds:
+    chosen = settings_of(box, folder) | config
+    known = {name: value for name, value in chosen.items() if value is not None}
+    tap = TapGoogleAds(config=known, state=state, clock=SharedClock(box))
+    wanted = {*streams, *(f"{name}_windows" for name in streams)}
+    for name, stream in tap.streams.items():
+        stream.selected = not streams or name in {*wanted, "connector_runs"}
+    return tap
+
+
+@pytest.fixture
+def make_tap(tmp_path, box):
+    """Make a tap that reads the given streams, or all, from the sandbox."""
+
+    def make(*streams: str, state: dict | None = None, **config) -> TapGoogleAds:
+        return made(box, tmp_path, streams, config, state)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def whole(served, tmp_path_factory) -> testing.Said:
+    """All that a run says that reads every stream of two accounts once."""
+    served.reset(NOW)
+    config = {"customer_ids": [MAIN.id, SMALL.id]}
+    tap = made(served, tmp_path_factory.mktemp("whole"), (), config)
+    with testing.listen() as heard:
+        tap.sync_all()
+    return heard

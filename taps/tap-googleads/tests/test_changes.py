@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tap_googleads import changes
-from tap_kit.errors import TapError
+from tap_kit.errors import DataError, TapError
 
 ASKED = re.compile(r">= '([^']+)' AND \S+ <= '([^']+)'")
 
@@ -51,29 +51,41 @@ def test_nothing_newer_than_the_end_date_is_read(make_fake, sync, api):
     assert spans(api) == [("2026-11-01 00:00:00", "2026-11-10 07:00:00")]
 
 
-def test_a_full_answer_is_asked_for_by_halves(make_fake, sync, api, monkeypatch):
+def test_a_full_answer_is_followed_from_its_last_second_on(
+    make_fake, sync, api, monkeypatch
+):
     monkeypatch.setattr(changes, "MOST_ROWS", 2)
-    full = [change("2026-11-14 01:00:00", 1), change("2026-11-02 01:00:00", 2)]
+    first, second = change("2026-11-02 01:00:00", 1), change("2026-11-14 01:00:00.7", 2)
     api.on("validate", [])
-    api.on("FROM change_event", full, [full[1]], [full[0]])
+    api.on("FROM change_event", [first, second], [second])
 
     said = sync(make_fake("change_events"))
 
-    assert len(spans(api)) == 3
-    assert spans(api)[1][1] < spans(api)[2][0]
-    assert [r["resource_name"][-1] for r in said.records("change_events")] == ["2", "1"]
+    assert spans(api)[1][0] == "2026-11-14 01:00:00"
+    assert [r["resource_name"][-1] for r in said.records("change_events")] == ["1", "2"]
 
 
-def test_a_second_that_is_full_is_told(make_fake, api, fail, monkeypatch, caplog):
+def test_a_second_that_is_full_is_told_and_passed(
+    make_fake, api, fail, monkeypatch, caplog
+):
     monkeypatch.setattr(changes, "MOST_ROWS", 1)
-    api.on("FROM change_event", [change("2026-11-14 01:00:00")])
+    api.on("validate", [])
+    api.on("FROM change_event", [change("2026-11-15 03:00:00")], [])
     caplog.set_level(logging.WARNING)
+    settings = {"start_date": "2026-11-15T03:00:00Z"}
 
-    fail(
-        make_fake("change_events", start_date="2026-11-15T04:00:00Z"), TapError, "left"
-    )
+    _, said = fail(make_fake("change_events", **settings), TapError, "left out")
 
-    assert "more than 1 changes in one second" in caplog.text
+    assert "has 1 changes in one second, or more" in caplog.text
+    assert len(said.records("change_events")) == 1
+
+
+def test_changes_out_of_order_are_refused(make_fake, api, fail):
+    rows = [change("2026-11-14 01:00:00", 1), change("2026-11-02 01:00:00", 2)]
+    api.on("validate", [])
+    api.on("FROM change_event", rows)
+
+    fail(make_fake("change_events"), DataError, "out of order")
 
 
 @pytest.mark.parametrize(
@@ -88,3 +100,22 @@ def test_the_accounts_clock_is_told_in_utc(local, utc):
     zone = changes.ZoneInfo("America/New_York")
 
     assert changes._utc(local, zone) == utc
+
+
+def test_the_changes_of_the_sandbox_are_read_in_their_order(make_tap, sync):
+    said = sync(make_tap("change_events", "change_status", start_date=None))
+
+    events = said.records("change_events")
+    assert {row["customer_id"] for row in events} == {"1000000001"}
+    assert sorted(events, key=lambda row: row["changed_at"]) == events
+    assert said.records("change_status")
+
+
+def test_more_changes_than_an_answer_holds_are_all_read(make_tap, sync, box):
+    box.box.googleads.desk.script_changes = 10_500
+
+    said = sync(make_tap("change_events", start_date=None))
+
+    names = {row["resource_name"] for row in said.records("change_events")}
+    assert len(names) > 10_500
+    assert said.report["exit_code"] == 0
