@@ -62,8 +62,33 @@ RIGHT: list[Case] = [
             ]
         },
     ),
+    (
+        "product_performance__adds_up",
+        {
+            "product_performance": [{"currency": "USD", "gross_sales": 2.5}] * 2,
+            "sales_daily": [{"currency": "USD", "gross_sales": 5}],
+        },
+    ),
+    (
+        "geo_performance__adds_up",
+        {
+            "geo_performance": [{"currency": "USD", "total_sales": 2.5}] * 2,
+            "sales_daily": [{"currency": "USD", "total_sales": 5}],
+        },
+    ),
 ]
 WRONG: list[Case] = [
+    (
+        "product_performance__adds_up",
+        {"sales_daily": [{"currency": "USD", "gross_sales": 5}]},
+    ),
+    (
+        "geo_performance__adds_up",
+        {
+            "geo_performance": [{"currency": "USD", "total_sales": 5.01}],
+            "sales_daily": [{"currency": "USD", "total_sales": 5}],
+        },
+    ),
     (
         "sales_entries__kinds_are_known",
         {
