@@ -30,8 +30,8 @@ parts as (
         letter,
 
         ---------- numerics
-        cast(4 * b16 + 2 * b4 + b1 as bigint) as three_bits,
-        cast(2 * b8 + b2 as bigint) as two_bits
+        cast(round(4 * b16 + 2 * b4 + b1) as bigint) as three_bits,
+        cast(round(2 * b8 + b2) as bigint) as two_bits
     from bits
 )
 

@@ -94,9 +94,10 @@ degrees as (
         latitude,
         longitude,
         cast(floor(latitude_steps / 4) as bigint) as latitude_degrees,
-        cast(25 * (latitude_steps - 4 * floor(latitude_steps / 4)) as bigint) as latitude_cents,
+        cast(round(25 * (latitude_steps - 4 * floor(latitude_steps / 4))) as bigint)
+            as latitude_cents,
         cast(floor(longitude_steps / 4) as bigint) as longitude_degrees,
-        cast(25 * (longitude_steps - 4 * floor(longitude_steps / 4)) as bigint)
+        cast(round(25 * (longitude_steps - 4 * floor(longitude_steps / 4))) as bigint)
             as longitude_cents,
         case when latitude < 0 and latitude_steps > 0 then '-' else '+' end as latitude_sign,
         case
