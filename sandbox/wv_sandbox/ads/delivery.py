@@ -36,6 +36,9 @@ _THURSDAY = 3
 _KEPT_BLOCKS = 32
 _GHOSTS: Final = 0.03
 """Share of the days of an ad in a city that have an invalid click, in the demo."""
+_RARE: Final = 0.01
+_RARE_GHOSTS: Final = 0.2
+"""The same of ads with a smaller share than `_RARE`: most of what they show."""
 
 
 class Cells(NamedTuple):
@@ -74,13 +77,15 @@ class Delivery:
         kind, orders = parse_label(label)
         sketches, digits = _TABLES[vendor]
         scale = min(1.0, orders / _DEMO_ORDERS)
-        self._ghosts = _GHOSTS * scale**0.5
         self.names = (climate.seed, label, vendor)
         self.plan = make_plan(sketches, scale, digits, *self.names)
         self.cities = kind.cities
         self._home = kind.home.country_code
         self._climate = climate
         self._shares = self._ad_shares()
+        self._ghosts = scale**0.5 * np.array(
+            [_RARE_GHOSTS if ad.share < _RARE else _GHOSTS for ad in self.plan.ads]
+        )
         self._rates = [RATES[ad.campaign.kind] for ad in self.plan.ads]
         self._kept = lru_cache(_KEPT_BLOCKS)(self._block)
 
@@ -133,7 +138,8 @@ class Delivery:
         clicks = np.floor(spend / click_cents + self._luck("clicks", days))
         shown = np.floor(spend / click_cents / click_rate + self._luck("shown", days))
         shown = np.maximum(shown, clicks)
-        ghosts = (self._luck("ghosts", days) < self._ghosts) & (spend > 0.0)
+        ghosts = self._luck("ghosts", days) < self._ghosts[:, None]
+        ghosts &= spend > 0.0
         cents = self._cents(spend, clicks, shown, self._luck("price", days))
         whole = (part.astype(np.int64) for part in (shown, clicks, cents, ghosts))
         return Cells(*whole)

@@ -120,7 +120,7 @@ def entered(customer: str, login: str | None) -> Account:
     if account is None:
         words = f"No customer found for the provided customer id '{customer}'."
         raise GoogleAdsError(words, "authenticationError.CUSTOMER_NOT_FOUND", 401)
-    _check_way(account, login or customer)
+    _check_way(account, login)
     if account.status != "ENABLED":
         words = (
             "The customer account can't be accessed because it is not yet enabled or "
@@ -130,9 +130,13 @@ def entered(customer: str, login: str | None) -> Account:
     return account
 
 
-def _check_way(account: Account, login: str) -> None:
-    door = ACCOUNTS.get(login)
-    if door is None or account.is_denied or not _may_enter(door):
+def _check_way(account: Account, login: str | None) -> None:
+    door = ACCOUNTS.get(login or account.id)
+    # Who comes through nobody has to be invited to the account itself.
+    is_open = door is not None and (
+        account.is_direct if door is account else _may_enter(door)
+    )
+    if door is None or account.is_denied or not is_open:
         words = (
             "User has no permission to access customer. To access a client customer, "
             "the manager's id must be set in the header 'login-customer-id'."

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from wv_sandbox.googleads.gaql.query import Query
     from wv_sandbox.googleads.rows.scene import Scene, Values
 
-_AD = "ad_group_ad.ad."
-"""The only resource inside of another one."""
-_OMIT = "omit_unselected_resource_names"
-
 
 def results(
     scene: Scene, query: Query, fields: Fields, days: Window
@@ -43,8 +39,7 @@ def results(
         there.sort(key=lambda values: values[path], reverse=order.is_descending)
         unset = [values for values in rows if path not in values]
         rows = there + unset if order.is_descending else unset + there
-    paths = _paths(query)
-    return [written(values, paths, fields) for values in rows[: query.limit]]
+    return [written(values, query.sent, fields) for values in rows[: query.limit]]
 
 
 def field_mask(query: Query) -> str:
@@ -72,18 +67,6 @@ def _kept(rows: Iterable[Values], query: Query, fields: Fields) -> Iterable[Valu
             holds(c, fields.paths[c.field], values.get(c.field)) for c in conditions
         ):
             yield values
-
-
-def _paths(query: Query) -> tuple[str, ...]:
-    """Give what is sent: what is selected, and the names of all resources in it."""
-    if query.parameters.get(_OMIT) == "true":
-        return query.fields
-    heads = (path.partition(".")[0] for path in query.fields)
-    named = [head for head in heads if head not in {"metrics", "segments"}]
-    names = [f"{head}.resource_name" for head in (query.resource, *named)]
-    if any(path.startswith(_AD) for path in query.fields):
-        names.append(f"{_AD}resource_name")
-    return tuple(dict.fromkeys((*names, *query.fields)))
 
 
 def written(values: Values, paths: Iterable[str], fields: Fields) -> dict[str, Any]:

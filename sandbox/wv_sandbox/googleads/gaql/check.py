@@ -14,6 +14,7 @@ from wv_sandbox.googleads.gaql.compatibility import (
     resource_of,
 )
 from wv_sandbox.googleads.gaql.dates import Window, check_age, day_of, window
+from wv_sandbox.googleads.gaql.query import OMIT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +30,7 @@ _CHANGES: Final = {
     "change_status": ("changeStatusError", "change_status.last_change_date_time", 90),
 }
 """Family of errors, field with the instant, and how many days are kept."""
-_PARAMETERS: Final = ("include_drafts", "omit_unselected_resource_names")
+_PARAMETERS: Final = ("include_drafts", OMIT)
 _LISTS = frozenset({"IN", "NOT IN", "CONTAINS ANY", "CONTAINS ALL", "CONTAINS NONE"})
 
 
@@ -171,7 +172,7 @@ def _check_days(asked: Asked, days: Window) -> None:
     if not DATES.isdisjoint(query.fields) and not days.is_finite:
         words = "The filter on the core date segment must be a finite range."
         raise query_error(words, "EXPECTED_FILTERS_ON_DATE_RANGE")
-    check_age(days, query.named, asked.today, asked.fields.version)
+    check_age(days, query.fields, asked.today, asked.fields.version)
 
 
 def _check_clicks(days: Window, today: date) -> None:

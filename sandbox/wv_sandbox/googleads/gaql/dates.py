@@ -57,12 +57,14 @@ def window(conditions: Iterable[Condition], today: date) -> Window:
     return found
 
 
-def check_age(found: Window, named: Iterable[str], today: date, version: str) -> None:
+def check_age(
+    found: Window, selected: Iterable[str], today: date, version: str
+) -> None:
     """Refuse days that are kept by the month only.
 
     Args:
         found: The days asked for.
-        named: Fields that the query names.
+        selected: Fields that the query selects.
         today: The account's.
         version: Of the API; the oldest has no name for this error.
 
@@ -72,7 +74,7 @@ def check_age(found: Window, named: Iterable[str], today: date, version: str) ->
     if found.first is None or found.first >= _months_ago(today, MONTHS_KEPT):
         return
     days = ((found.last or today) - found.first).days + 1
-    if _BY_THE_DAY.isdisjoint(named) and days >= _WIDE_DAYS:
+    if _BY_THE_DAY.isdisjoint(selected) and days >= _WIDE_DAYS:
         return
     words = f"Data by the day is kept for {MONTHS_KEPT} months."
     if version == "v23":

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Value: TypeAlias = str | int | float
 """A value of a condition: quoted text, a number, or a bare word as text."""
+OMIT: Final = "omit_unselected_resource_names"
+"""Parameter that keeps names of resources out that were not selected."""
+_AD: Final = "ad_group_ad.ad."
+"""The only resource inside of another one."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,14 @@ class Query:
         ordered = (order.field for order in self.order)
         return tuple(dict.fromkeys((*self.fields, *conditions, *ordered)))
 
-    def selects(self, kind: str) -> bool:
-        """Tell whether a field of a kind, e.g. `metrics`, is selected."""
-        return any(name.startswith(f"{kind}.") for name in self.fields)
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """What is answered: what is selected, and the names of all resources in it."""
+        if self.parameters.get(OMIT) == "true":
+            return self.fields
+        heads = (path.partition(".")[0] for path in self.fields)
+        named = [head for head in heads if head not in {"metrics", "segments"}]
+        names = [f"{head}.resource_name" for head in (self.resource, *named)]
+        if any(path.startswith(_AD) for path in self.fields):
+            names.append(f"{_AD}resource_name")
+        return tuple(dict.fromkeys((*names, *self.fields)))

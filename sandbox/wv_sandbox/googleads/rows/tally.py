@@ -53,7 +53,7 @@ class _Tally:
         heads = dict.fromkeys(path.partition(".")[0] for path in named)
         self._others = [h for h in heads if h in OTHERS and h != query.resource]
         names = (f"{head}.resource_name" for head in (*heads, query.resource))
-        self._wanted = {*named, *names}
+        self._wanted = {*named, *names, *query.sent}
         self._told: dict[tuple[object, ...], Values] = {}
         self._tellers = list(self._make_tellers())
         self._by = self._dimensions()
