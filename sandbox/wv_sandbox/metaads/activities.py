@@ -130,7 +130,7 @@ def _instant(request: Request, name: str, default: datetime) -> datetime:
         if text.isdecimal():
             return datetime.fromtimestamp(int(text), UTC)
         read = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         words = f"Param {name} must be a valid date string"
         raise invalid(words, name) from None
     return read if read.tzinfo else read.replace(tzinfo=UTC)

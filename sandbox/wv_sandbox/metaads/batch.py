@@ -51,7 +51,11 @@ def _inner(request: Request, item: Any) -> Request:  # noqa: ANN401 - any JSON v
     if not isinstance(item, dict) or "relative_url" not in item:
         words = "each request of a batch must have a relative_url"
         raise invalid(words, "batch")
-    url = urlsplit(str(item["relative_url"]))
+    try:
+        url = urlsplit(str(item["relative_url"]))
+    except ValueError:
+        words = "the relative_url of a request of a batch cannot be read"
+        raise invalid(words, "batch") from None
     parts = url.path.strip("/").split("/")
     if parts[0] == request.version:
         parts = parts[1:]

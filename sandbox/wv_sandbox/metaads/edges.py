@@ -109,10 +109,12 @@ def listed(
 def _filtered(
     edge: Edge, documents: Sequence[Document], request: Request
 ) -> list[Document]:
-    conditions = filters.read(request, edge.filterable)
-    statuses = set(request.words("effective_status"))
+    known = edge.filterable
+    times = {name for name, field in known.items() if field.endswith("_time")}
+    conditions = filters.read(request, known.keys() - times, times)
+    statuses: set[filters.Value] = set(request.words("effective_status"))
     for condition in conditions:
-        if edge.filterable[condition.field] == "effective_status":
+        if known[condition.field] == "effective_status":
             statuses |= condition.named()
     if "DELETED" in statuses:
         title = "Cannot Request for Deleted Objects"
@@ -126,7 +128,7 @@ def _filtered(
         if document.get("effective_status") not in hidden
         and (not asked or document.get("effective_status") in asked)
         and all(
-            condition.holds(_value(document, edge.filterable[condition.field]))
+            condition.holds(_value(document, known[condition.field]))
             for condition in conditions
         )
     ]

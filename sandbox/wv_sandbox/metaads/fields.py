@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Asked: TypeAlias = "dict[str, Asked]"
 """Fields with those asked of what they hold, e.g. `{"creative": {"id": {}}}`."""
+_DEEPEST = 50
+"""Braces that a request may hold."""
 
 
 @cache
@@ -37,6 +39,8 @@ def parse(text: str) -> Asked:
     Raises:
         GraphError: A brace lacks its partner.
     """
+    if text.count("{") > _DEEPEST:
+        raise _syntax(text)
     asked, rest = _parse(text)
     if rest:
         raise _syntax(text)

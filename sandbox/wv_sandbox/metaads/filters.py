@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wv_sandbox.metaads.errors import invalid
 
@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 
     from wv_sandbox.metaads.request import Request
 
-_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+Value: TypeAlias = str | float
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "EQUAL": operator.eq,
     "NOT_EQUAL": operator.ne,
     "GREATER_THAN": operator.gt,
     "GREATER_THAN_OR_EQUAL": operator.ge,
     "LESS_THAN": operator.lt,
     "LESS_THAN_OR_EQUAL": operator.le,
-    "IN": lambda have, wanted: have in wanted,
-    "NOT_IN": lambda have, wanted: have not in wanted,
+}
+_SEARCH: Mapping[str, Callable[[Any, Any], bool]] = {
     "CONTAIN": lambda have, wanted: wanted in have,
     "NOT_CONTAIN": lambda have, wanted: wanted not in have,
 }
-_LISTS = frozenset({"IN", "NOT_IN"})
+_CHOOSE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "IN": lambda have, wanted: have in wanted,
+    "NOT_IN": lambda have, wanted: have not in wanted,
+}
+_OPERATORS = {**_COMPARE, **_SEARCH, **_CHOOSE}
 
 
 @dataclass(frozen=True)
@@ -38,65 +43,78 @@ class Filter:
     Attributes:
         field: As sent, e.g. `ad.effective_status`.
         operator: One of the server's words.
-        value: Text, number, or several of them.
+        values: Texts or numbers; one only, but for operators that choose.
     """
 
     field: str
     operator: str
-    value: Any
+    values: tuple[Value, ...]
 
-    def holds(self, have: Any) -> bool:  # noqa: ANN401 - text or number.
+    def holds(self, have: Value) -> bool:
         """Tell whether a value passes."""
-        wanted = self.value
-        if isinstance(have, int | float):
-            wanted = [float(v) for v in wanted] if self._lists else float(wanted)
+        chooses = self.operator in _CHOOSE
+        wanted = self.values if chooses else self.values[0]
         return _OPERATORS[self.operator](have, wanted)
 
-    def named(self) -> set[Any]:
+    def named(self) -> set[Value]:
         """Give the values that it asks for by name."""
-        if self.operator == "IN":
-            return set(self.value)
-        return {self.value} if self.operator == "EQUAL" else set()
-
-    @property
-    def _lists(self) -> bool:
-        return self.operator in _LISTS
+        return set(self.values) if self.operator in {"IN", "EQUAL"} else set()
 
 
-def read(request: Request, fields: Collection[str]) -> list[Filter]:
+def read(
+    request: Request, texts: Collection[str], numbers: Collection[str]
+) -> list[Filter]:
     """Read the filters of a request.
 
     Args:
         request: With or without `filtering`.
-        fields: What may be filtered by.
+        texts: What may be filtered by as text.
+        numbers: What may be filtered by as a number; times are seconds since 1970.
 
     Raises:
         GraphError: They are no filters, or ask by what cannot be asked by.
     """
-    value = request.value("filtering")
-    if value is None:
+    asked = request.value("filtering")
+    if asked is None:
         return []
-    if not isinstance(value, list):
+    if not isinstance(asked, list):
         words = "Param filtering must be an array"
         raise invalid(words, "filtering")
-    return [_filter(item, fields) for item in value]
+    return [_filter(item, texts, numbers) for item in asked]
 
 
-def _filter(item: Any, fields: Collection[str]) -> Filter:  # noqa: ANN401 - any JSON.
+def _filter(
+    item: Any,  # noqa: ANN401 - any JSON value.
+    texts: Collection[str],
+    numbers: Collection[str],
+) -> Filter:
     try:
-        found = Filter(item["field"], item["operator"], item["value"])
+        name, kind, value = str(item["field"]), str(item["operator"]), item["value"]
     except (TypeError, KeyError):
         words = "Param filtering must hold objects with field, operator and value"
         raise invalid(words, "filtering") from None
-    if found.field not in fields:
-        words = f"Filtering field {found.field} is invalid"
+    is_number = name in numbers
+    if not is_number and name not in texts:
+        words = f"Filtering field {name} is invalid"
         raise invalid(words, "filtering")
-    if found.operator not in _OPERATORS:
-        words = f"Filtering operator {found.operator} is invalid"
+    if kind not in _OPERATORS or (is_number and kind in _SEARCH):
+        words = f"Filtering operator {kind} is invalid for {name}"
         raise invalid(words, "filtering")
-    if (found.operator in _LISTS) is not isinstance(found.value, list):
-        words = f"Filtering value of {found.field} does not fit its operator"
-        raise invalid(words, "filtering")
-    if isinstance(found.value, list):
-        return Filter(found.field, found.operator, tuple(found.value))
-    return found
+    try:
+        return Filter(name, kind, tuple(_values(value, kind, is_number=is_number)))
+    except (TypeError, ValueError, OverflowError):
+        words = f"Filtering value of {name} fits neither it nor {kind}"
+        raise invalid(words, "filtering") from None
+
+
+def _values(value: Any, kind: str, *, is_number: bool) -> list[Value]:  # noqa: ANN401
+    """Read one value, or several for an operator that chooses."""
+    chooses = kind in _CHOOSE
+    if chooses is not isinstance(value, list):
+        raise TypeError
+    values = value if chooses else [value]
+    if is_number:
+        return [float(one) for one in values]
+    if not all(isinstance(one, str | int) for one in values):
+        raise TypeError
+    return [str(one) for one in values]

@@ -64,7 +64,9 @@ def read(request: Request, today: date) -> list[Period]:
     for period in periods:
         if period.first < months_before(today, KEPT_MONTHS):
             raise GraphError(BEYOND_RETENTION)
-    return periods
+    # Of days to come there is nothing, however many are asked for.
+    end = today + timedelta(days=1)
+    return [Period(min(one.first, end), min(one.last, end)) for one in periods]
 
 
 def _period(item: Any) -> Period:  # noqa: ANN401 - any JSON value.

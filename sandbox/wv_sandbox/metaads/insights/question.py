@@ -104,7 +104,7 @@ def read(request: Request, today: date, level: str) -> Question:
     # The book tells days apart faster than many questions could, a month at a time.
     is_daily = increment == "1"
     parted = days.parted(ranges, _DAYS_AT_ONCE if is_daily else increment)
-    conditions = filters.read(request, {*_OF_THINGS, *_OF_ROWS})
+    conditions = filters.read(request, _OF_THINGS, _OF_ROWS)
     return Question(
         level=level,
         fields=asked,
