@@ -139,6 +139,9 @@ def test_things_are_filtered_by_what_they_lie_below(graph):
         [{"field": "colour", "operator": "IN", "value": ["red"]}],
         [{"field": "id", "operator": "LIKE", "value": "1"}],
         [{"field": "id", "operator": "IN", "value": "1"}],
+        [{"field": "id", "operator": "EQUAL", "value": 1.5}],
+        [{"field": "ad.updated_time", "operator": "LESS_THAN", "value": "x"}],
+        [{"field": "ad.updated_time", "operator": "CONTAIN", "value": "1"}],
     ],
 )
 def test_a_filter_that_is_none_is_refused(graph, filtering):

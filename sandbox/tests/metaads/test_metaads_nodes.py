@@ -145,7 +145,17 @@ def test_nothing_else_is_searched_for(graph, asked):
     assert graph.refused("search", **asked)[0] == (100, None)
 
 
-@pytest.mark.parametrize("batch", ["x", [], ["x"], [{"method": "GET"}], [{}] * 51])
+@pytest.mark.parametrize(
+    "batch",
+    [
+        "x",
+        [],
+        ["x"],
+        [{"method": "GET"}],
+        [{}] * 51,
+        [{"relative_url": "http://["}],
+    ],
+)
 def test_a_batch_that_is_none_is_refused(graph, batch):
     assert graph.refused("", "POST", batch=batch)[0] == (100, None)
 
