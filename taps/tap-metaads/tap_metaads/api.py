@@ -49,6 +49,7 @@ class Graph(KitStream):
     payload_as_json = False
     _gate = Gate("", "")
     _is_warned = False
+    _hidden = ""
 
     @property
     @override
@@ -69,6 +70,9 @@ class Graph(KitStream):
         credential = self.tap.credential
         request.headers["Authorization"] = f"Bearer {credential.token()}"
         if proof := credential.proof():
+            if proof != self._hidden:
+                self.tap.hide(proof)
+                self._hidden = proof
             request.prepare_url(request.url, {"appsecret_proof": proof})
         return request
 
