@@ -14,6 +14,7 @@ COMMANDS = {
     "doctor": "wv.doctor:doctor",
     "plan": "wv.plan:plan",
     "backfill": "wv.backfill:backfill",
+    "replay": "wv.replay:replay",
     "state": "wv.state:state",
     "dlq": "wv.dlq:dlq",
     "lake": "wv.lake:lake",

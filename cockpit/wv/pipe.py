@@ -81,12 +81,21 @@ def scratch(catalog: dict[str, Any] | None, state: Path | None) -> Iterator[list
     Raises:
         SettingsError: There is no state in the file.
     """
+    with scratch_of(catalog, read_state(state) if state else None) as given:
+        yield given
+
+
+@contextmanager
+def scratch_of(
+    catalog: dict[str, Any] | None, state: dict[str, Any] | None
+) -> Iterator[list[str]]:
+    """Give the same arguments of a catalog and a state that are at hand."""
     with tempfile.TemporaryDirectory() as folder:
         given: list[str] = []
         if catalog is not None:
             given += ["--catalog", _written(folder, "catalog.json", catalog)]
-        if state is not None:
-            given += ["--state", _written(folder, "state.json", read_state(state))]
+        if state:
+            given += ["--state", _written(folder, "state.json", state)]
         yield given
 
 

@@ -101,8 +101,8 @@ class Plugin:
         catalog = self.answer("--discover")
         for stream in catalog["streams"]:
             for entry in stream["metadata"]:
-                chosen = self._chooses(stream["stream"], entry["breadcrumb"])
-                entry["metadata"]["selected"] = chosen
+                wanted = self._chooses(stream["stream"], entry["breadcrumb"])
+                entry["metadata"]["selected"] = wanted
         return catalog
 
     def _chooses(self, stream: str, breadcrumb: list[str]) -> bool:
@@ -114,6 +114,15 @@ class Plugin:
             if _fits(rule, stream, column, whole=not breadcrumb)
         ]
         return bool(fit) and all(fit)
+
+
+def chosen(catalog: dict[str, Any], streams: set[str]) -> dict[str, Any]:
+    """Return a catalog in which just these streams are selected."""
+    for stream in catalog["streams"]:
+        for entry in stream["metadata"]:
+            if not entry["breadcrumb"]:
+                entry["metadata"]["selected"] = stream["stream"] in streams
+    return catalog
 
 
 def _fits(rule: str, stream: str, column: str, *, whole: bool) -> bool:

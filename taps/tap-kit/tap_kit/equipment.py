@@ -17,6 +17,7 @@ from singer_sdk.exceptions import (
     MappingError,
 )
 
+from tap_kit import cassette
 from tap_kit.breaker import CircuitBreaker
 from tap_kit.clock import SystemClock
 from tap_kit.environment import from_environment
@@ -27,6 +28,7 @@ from tap_kit.sandbox import Sandbox
 from tap_kit.settings import (
     catalog_of,
     instant,
+    masked,
     secrets,
     settings,
     wrong_setting,
@@ -93,6 +95,7 @@ class EquippedTap(Tap):
                 setup_mapper=False,
             )
             self.hide(*self._secrets({}, self.config))  # Now with those of an .env.
+            self._told = dict(self._config)
             if self.is_stub:
                 self._config = {**self._config, **self.sandbox_config()}
             if setup_mapper:
@@ -205,6 +208,9 @@ class EquippedTap(Tap):
         """Where to ask instead of the vendor: `api_base_url`, or the sandbox."""
         if url := self.config.get("api_base_url"):
             return str(url).rstrip("/")
+        if file := os.environ.get(cassette.REPLAY):
+            replayed = cassette.header(Path(file))["base_url"]
+            return None if replayed is None else str(replayed)
         if not self.is_stub:
             return None
         sandbox = Sandbox(seed=self.config["sandbox_seed"], now=self._instant("as_of"))
@@ -220,7 +226,31 @@ class EquippedTap(Tap):
             deadline_seconds=self.config["request_timeout_seconds"],
         )
         self._resources.callback(session.close)
+        session.recording = self.recording
+        if file := os.environ.get(cassette.REPLAY):
+            answers = cassette.Cassette(Path(file), self._redactor)
+            session.mount("https://", answers)
+            session.mount("http://", answers)
         return session
+
+    @cached_property
+    def recording(self) -> cassette.Recording | None:
+        """Takes down the traffic of this run, if the environment asks for it."""
+        file = os.environ.get(cassette.RECORD)
+        if file is None:
+            return None
+        header = {
+            "tap": self.name,
+            "version": self.plugin_version,
+            "started_at": self.report.started_at.isoformat(),
+            "settings": masked(self.config_jsonschema, self._told),
+            "base_url": self.base_url,
+            "streams": [n for n, stream in self.streams.items() if stream.selected],
+            "state": self.state,
+        }
+        recording = cassette.Recording(Path(file), self._redactor, header)
+        weakref.finalize(self, recording.close)
+        return recording
 
     def hide(self, *secrets: str) -> None:
         """Keep secrets out of the log that no setting held, e.g. a fresh token."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
+    from tap_kit.cassette import Recording
+
 __all__ = ["MAX_REDIRECTS", "SafeSession", "no_credentials"]
 
 MAX_REDIRECTS = 5
@@ -79,6 +81,8 @@ class SafeSession(Session):
         self._max_bytes = max_bytes
         self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.recording: Recording | None = None
+        """Takes down what is asked and answered, if anything does."""
         self.server_time: datetime | None = None
         """What the last answer's `Date` said [UTC]; None before, or without one."""
         self.mount("https://", HeldAdapter())
@@ -131,7 +135,8 @@ class SafeSession(Session):
         small = partial(_read, max_bytes=self._max_bytes)
         read = partial(_keep, path=path, max_bytes=max_bytes, otherwise=small)
         request = self.prepare_request(Request("GET", url, auth=no_credentials))
-        return self._follow(request, _Way(deadline, read, follow=True, options={}))
+        way = _Way(deadline, read, follow=True, options={}, file=path)
+        return self._follow(request, way)
 
     def _follow(self, request: PreparedRequest, way: _Way) -> Response:
         history: list[Response] = []
@@ -168,9 +173,13 @@ class SafeSession(Session):
                 options["timeout"] = (connect, deadline.wait_seconds())
                 response = super().send(request, allow_redirects=False, **options)
                 self.server_time = http_date(response.headers.get("Date", ""))
-                return way.read(response)
+                answer = way.read(response)
         except WIRE_ERRORS as error:
             reason = failure(error, url, late=deadline.left <= 0)
+        else:
+            if self.recording:
+                self.recording.note(request, answer, way.body(answer))
+            return answer
         raise reason  # As above.
 
     def _options(self, url: str, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -200,6 +209,13 @@ class _Way:
     read: Callable[[Response], Response]
     follow: bool
     options: dict[str, Any]
+    file: Path | None = None
+
+    def body(self, answer: Response) -> bytes:
+        """Return what an answer held, wherever it went."""
+        if self.file is None or answer.status_code != HTTPStatus.OK:
+            return answer.content
+        return self.file.read_bytes()
 
 
 def _read(response: Response, max_bytes: int) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from singer_sdk import typing as th
@@ -141,6 +142,19 @@ def secrets(
     ]
     given = [environment.get(f"{prefix}_{name.upper()}") for name in names]
     return list(_texts([*given, *(config.get(name) for name in names)]))
+
+
+def masked(schema: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with a meaningless text for each secret."""
+    kinds = schema["properties"]
+    return {
+        name: _stand_in(value) if is_secret_type(kinds.get(name, {})) else value
+        for name, value in config.items()
+    }
+
+
+def _stand_in(value: Any) -> Any:  # noqa: ANN401 - any JSON value.
+    return token_hex(20) if isinstance(value, str) else None
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value.

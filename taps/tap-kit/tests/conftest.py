@@ -157,6 +157,23 @@ def tap_toys(
 
 
 @pytest.fixture
+def make_toys(
+    api: Any, clock: ManualClock, tmp_path: Path
+) -> Iterator[Callable[..., Any]]:
+    """Make further taps that ask `api`."""
+    made: list[Any] = []
+
+    def make(**config: str) -> Any:
+        config = {"api_base_url": api.url, "state_dir": str(tmp_path / "of"), **config}
+        made.append(_toys.TapToys(config=config, clock=clock))
+        return made[-1]
+
+    yield make
+    for tap in made:
+        tap.close()
+
+
+@pytest.fixture
 def tap_things(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
     """Run the command in this process; its exit code and its stdout."""
 
