@@ -47,7 +47,8 @@ def test_a_refused_build_tells_it_too(
         "connector_health\n"
     )
     check = "connector_health__is_refused"
-    kept = (*HEALTH, "stg_openmeteo__connector_runs", check)
+    staged = [f"stg_{name}__connector_runs" for name in ("openmeteo", "shopify")]
+    kept = (*HEALTH, *staged, check)
     strict = project_with({f"checks/{check}.sql": refuses}, *kept)
 
     with pytest.raises(GateError):

@@ -1,12 +1,14 @@
--- How have the connectors done?
+-- How have the connectors done, and how sure is that?
 -- Grain: one row per connector.
 -- Period: all runs held.
--- Window: none.
--- Source: stg_openmeteo__connector_runs.
+-- Window: the last health_runs runs, for the share that succeeds and its confidence.
+-- Source: stg_<source>__connector_runs; Wilson's interval (E. B. Wilson, 1927).
 with
 
 runs as (
     select * from stg_openmeteo__connector_runs
+    union all
+    select * from stg_shopify__connector_runs
 ),
 
 ordered as (
@@ -17,6 +19,14 @@ ordered as (
             order by runs.started_at desc, runs.run_id desc
         ) as nth_newest
     from runs
+),
+
+windowed as (
+    select
+        ordered.*,
+        ordered.nth_newest <= settings.health_runs as is_recent
+    from ordered
+    cross join settings
 ),
 
 health as (
@@ -46,9 +56,46 @@ health as (
         sum(calls) as calls,
         cast(sum(rows) as bigint) as rows,
         cast(sum(quarantines) as bigint) as quarantines,
-        cast(sum(case when is_stub then 1 else 0 end) as bigint) as stub_runs
-    from ordered
+        cast(sum(case when is_stub then 1 else 0 end) as bigint) as stub_runs,
+
+        ---------- last runs
+        cast(sum(case when is_recent then 1 else 0 end) as bigint) as recent_runs,
+        cast(sum(case when is_recent and is_success then 1 else 0 end) as bigint)
+            as recent_successes
+    from windowed
     group by connector
+),
+
+bounded as (
+    select
+        health.*,
+        cast(health.recent_successes as double) / health.recent_runs as recent_success_rate,
+        case
+            when health.recent_successes = 0 then 0.0
+            else (
+                health.recent_successes + power(settings.health_z, 2) / 2
+                - settings.health_z * sqrt(
+                    cast(health.recent_successes as double)
+                    * (health.recent_runs - health.recent_successes) / health.recent_runs
+                    + power(settings.health_z, 2) / 4
+                )
+            ) / (health.recent_runs + power(settings.health_z, 2))
+        end as success_rate_lower
+    from health
+    cross join settings
+),
+
+labelled as (
+    select
+        bounded.*,
+        case
+            when bounded.recent_runs < settings.health_min_runs then 'unknown'
+            when bounded.success_rate_lower >= settings.health_high then 'high'
+            when bounded.success_rate_lower >= settings.health_medium then 'medium'
+            else 'low'
+        end as confidence
+    from bounded
+    cross join settings
 )
 
-select * from health
+select * from labelled
