@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 150
 REPORT := $(CURDIR)/site/report.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types sql schemas bench fuzz lock clean
+.PHONY: help demo test check lint types sql spark schemas bench fuzz lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -34,6 +34,10 @@ help: ## Show what can be made.
 	$(BIN)/uv pip install --quiet --python .peers/target-jsonl/bin/python target-jsonl==0.1.4
 	@touch $@
 
+.venv/.spark: .venv/.dev transforms/pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt -e transforms[spark]
+	@touch $@
+
 demo: .venv/.demo ## Weather and a shop into the lake, transformed, on one page: no account needed.
 	$(BIN)/meltano --environment=demo run demo
 	@test -s $(REPORT)
@@ -55,6 +59,11 @@ types: .venv/.dev ## Mypy, strict, over every package.
 sql: .venv/.dev ## Style, columns and portability of every model.
 	$(BIN)/sqlfluff lint --config pyproject.toml transforms/models transforms/checks
 	$(BIN)/python -m wv_transforms lint
+
+spark: .venv/.dev .venv/.spark ## Every model on DuckDB and on Spark over the demo's data: equal tables (Java 17).
+	@test -d storage/lake/raw || $(MAKE) demo
+	$(BIN)/python -m wv_transforms compare --lake-root storage/lake
+	$(BIN)/python -m pytest -q transforms/tests/spark
 
 schemas: .venv/.dev ## Write schemas/ and the settings in meltano.yml anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas

@@ -150,7 +150,7 @@ def test_a_folder_that_is_no_lake_is_refused_and_left_alone(tmp_path: Path):
             {"models": ["weather_dayly"]},
             "unknown table 'weather_dayly'; known: .*write 'weather_daily'",
         ),
-        ({"engine": "abacus"}, "unknown engine 'abacus'; known: duckdb"),
+        ({"engine": "abacus"}, "unknown engine 'abacus'; known: duckdb, spark"),
         (
             {"settings": {"freeze": 1}},
             "Unknown setting freeze; known: .*freeze_below_c",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wv_transforms import cli
+from wv_transforms import commands
 from wv_transforms.cli import main
 from wv_transforms.testing import Outcome
 
@@ -96,7 +96,7 @@ def test_ctrl_c_exits_with_130(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build", stop)
+    monkeypatch.setattr(commands, "build", stop)
 
     assert main(["build"]) == 130
     assert "what was promoted stays" in capsys.readouterr().err
@@ -117,7 +117,7 @@ def test_a_failing_test_exits_with_5(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(
-        cli, "run_tests", lambda *_: iter([Outcome("m", "t", "missing {}")])
+        commands, "run_tests", lambda *_: iter([Outcome("m", "t", "missing {}")])
     )
 
     assert main(["test"]) == 5

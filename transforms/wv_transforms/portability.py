@@ -9,12 +9,14 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import sqlglot
-from sqlglot import ErrorLevel, exp
+from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
 from wv_transforms.graph import DIALECT
+from wv_transforms.meaning import meaning_complaints
+from wv_transforms.spark_sql import to_spark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +35,14 @@ PORTABLE_FUNCTIONS = frozenset(
         *(exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist),
         *(exp.Ntile, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue),
         *(exp.Year, exp.Quarter, exp.Month, exp.Day, exp.Hour, exp.DayOfWeekIso),
-        *(exp.DayOfYear, exp.DateDiff, exp.TimestampTrunc, exp.TimeToStr, exp.LastDay),
+        *(
+            exp.DayOfYear,
+            exp.DateDiff,
+            exp.DateTrunc,
+            exp.TimestampTrunc,
+            exp.TimeToStr,
+            exp.LastDay,
+        ),
         *(exp.GenerateSeries, exp.Unnest, exp.Lower, exp.Upper, exp.Trim, exp.Concat),
         *(exp.Length, exp.Substring, exp.Left, exp.Right, exp.Replace, exp.SplitPart),
         *(exp.StartsWith, exp.Contains, exp.RegexpLike, exp.JSONExtractScalar),
@@ -89,15 +98,6 @@ def _reason(node: exp.Expr) -> str | None:
             return _FORBIDDEN.get(type(node))
 
 
-def to_spark(query: exp.Query) -> str:
-    """Translate a query to Spark's SQL.
-
-    Raises:
-        SqlglotError: If it has no such form.
-    """
-    return query.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
-
-
 def schema_of(known: Mapping[str, Sequence[Column]]) -> MappingSchema:
     """Tell sqlglot the tables and their columns."""
     schema = MappingSchema(dialect=DIALECT)
@@ -114,10 +114,12 @@ def column_complaints(
 ) -> Iterator[str]:
     """Say which columns are unknown, and how the result differs from its contract."""
     try:
-        found = resolve(query, schema).named_selects
+        resolved = resolve(query, schema)
     except SqlglotError as error:
         yield first_line(error)
         return
+    yield from meaning_complaints(resolved, schema)
+    found = resolved.named_selects
     if contract is None:
         return
     declared = [column.name for column in contract]

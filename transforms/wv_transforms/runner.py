@@ -16,7 +16,7 @@ from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName, check_part
 from target_parquet_lake.root import check_root
 from wv_transforms.candidate import Candidate
-from wv_transforms.engines import check_engine, opened
+from wv_transforms.engines import LOCAL_SPARK, check_engine, opened
 from wv_transforms.errors import GateError, RunError
 from wv_transforms.gate import results
 from wv_transforms.graph import check_known
@@ -49,6 +49,7 @@ def build(  # noqa: PLR0913 - all but lake and tenant are by name, with defaults
     *,
     models: Collection[str] | None = None,
     engine: str = "duckdb",
+    spark_master: str = LOCAL_SPARK,
     as_of: datetime | None = None,
     force: bool = False,
     settings: Mapping[str, Any] | None = None,
@@ -61,7 +62,8 @@ def build(  # noqa: PLR0913 - all but lake and tenant are by name, with defaults
         lake_root: The lake: a folder, or its URI in an object store.
         tenant: Whose tables.
         models: These and all they rest on; all when None.
-        engine: `duckdb`.
+        engine: `duckdb` or `spark`.
+        spark_master: Where Spark runs: `local[*]`, or a cluster's master URL.
         as_of: Use only what was known at this instant, for replays.
         force: Compute also what has not changed.
         settings: Settings that differ from their defaults, by name.
@@ -87,7 +89,7 @@ def build(  # noqa: PLR0913 - all but lake and tenant are by name, with defaults
     run_id, tenant = uuid.uuid4().hex, check_part(tenant, "tenant")
     with (
         _alone(lake, tenant),
-        opened(engine, lake, run_id) as opened_engine,
+        opened(engine, lake, run_id, spark_master=spark_master) as opened_engine,
     ):
         candidate = Candidate(opened_engine, lake, tenant, run_id, now)
         record = BuildRecord(candidate, project, graph, order, now())

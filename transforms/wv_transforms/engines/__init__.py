@@ -1,4 +1,4 @@
-"""Engines that run the models."""
+"""Engines that run the models: DuckDB on this machine, Spark on one or many."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from target_parquet_lake.lake import Lake
     from wv_transforms.engines.protocol import Engine
 
-ENGINES = ("duckdb",)
+ENGINES = ("duckdb", "spark")
+LOCAL_SPARK = "local[*]"
 
 
 def check_engine(name: str) -> None:
@@ -32,17 +33,27 @@ def check_engine(name: str) -> None:
 
 
 @contextmanager
-def opened(name: str, lake: Lake, run_id: str) -> Iterator[Engine]:
+def opened(
+    name: str, lake: Lake, run_id: str, *, spark_master: str = LOCAL_SPARK
+) -> Iterator[Engine]:
     """Open an engine for one run.
 
     Args:
-        name: `duckdb`.
+        name: `duckdb` or `spark`.
         lake: All that it may read.
         run_id: Names the folder into which it spills.
+        spark_master: Where Spark runs: `local[*]`, or a cluster's master URL.
 
     Raises:
-        ProjectError: If there is no such engine.
+        ProjectError: If there is no such engine, or Spark or its Java is not there.
     """
     check_engine(name)
-    with DuckDB.opened(lake, run_id) as engine:
-        yield engine
+    if name == "duckdb":
+        with DuckDB.opened(lake, run_id) as engine:
+            yield engine
+        return
+    # Here, as it brings Spark, which few have.
+    from wv_transforms.engines.spark_engine import Spark  # noqa: PLC0415 - as above.
+
+    with Spark.opened(lake, run_id, spark_master) as spark:
+        yield spark
