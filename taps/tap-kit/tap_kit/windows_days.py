@@ -59,7 +59,7 @@ class Reach:
 
     Args:
         today: The account's day.
-        lookback_days: So many days before today may still change [d].
+        lookback_days: So many days before a pull may still change after it [d].
         start: The first day that is wanted; all there are if None.
         horizon: The first day that the platform still answers for; None if any.
         include_today: Also read today, which is not over; it is never bookmarked.
@@ -96,7 +96,8 @@ class Reach:
         """Return the first day that is wanted, whether or not it can be had."""
         if through is None:
             return self.start
-        first = min(through + DAY, self.today - self.lookback_days * DAY)
+        # On the day of the last pull the lookback before it could still change.
+        first = through + DAY - self.lookback_days * DAY
         return max(first, self.start) if self.start else first
 
 

@@ -39,8 +39,13 @@ def test_a_later_run_reads_the_lookback_again():
     assert found == (TODAY - 28 * DAY, TODAY - DAY)
 
 
-def test_a_run_after_a_long_pause_goes_on_where_it_was():
-    assert reach().days(date(2026, 6, 30)) == (date(2026, 7, 1), TODAY - DAY)
+def test_after_a_pause_the_lookback_before_the_last_pull_is_read_again():
+    """What changed meanwhile in days that were not final then would be lost."""
+    assert reach().days(date(2026, 6, 30)) == (date(2026, 6, 3), TODAY - DAY)
+    assert reach(lookback_days=3).days(TODAY - 5 * DAY) == (
+        TODAY - 7 * DAY,
+        TODAY - DAY,
+    )
 
 
 def test_the_lookback_never_reaches_before_the_start_date():
