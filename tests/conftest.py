@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AS_OF = "2026-11-15T09:00:00+00:00"
-RUN_COLUMNS = ("_sdc_", "_lake_", "_wv_run_id")
+RUN_COLUMNS = ("_sdc_", "_lake_", "_wv_run_id", "_window_run_id")
 """Columns that tell runs apart; what they hold differs although the data is equal."""
 FETCHED = {"openmeteo__weather_hourly_forecast": ("as_of",)}
 """A forecast is known when it is fetched, to the second."""

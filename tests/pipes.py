@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import duckdb
 from typing_extensions import override
 
+from tap_googleads.tap import TapGoogleAds
 from tap_kit.clock import ManualClock
 from tap_klaviyo.tap import TapKlaviyo
 from tap_shopify_wv.tap import TapShopify
@@ -34,8 +35,8 @@ NOW = datetime.fromisoformat(AS_OF)
 class SharedClock(ManualClock):
     """A clock that takes the sandbox's along."""
 
-    def __init__(self, box: Served) -> None:
-        super().__init__(NOW)
+    def __init__(self, box: Served, now: datetime = NOW) -> None:
+        super().__init__(now)
         self._box = box
 
     @override
@@ -51,10 +52,12 @@ class AccountPipe:
     Attributes:
         folder: Where all of it lies.
         box: The sandbox. Its time is the tap's: a wait of the one moves the other.
+        now: When the tap runs.
     """
 
     folder: Path
     box: Served
+    now: datetime = NOW
     tap: ClassVar[type[KitTap]]
     secret: ClassVar[str]
     """What lets the tap in."""
@@ -66,7 +69,13 @@ class AccountPipe:
     cursors: ClassVar[dict[str, str]]
     """Streams by cursor, and the column that it follows."""
     people: ClassVar[tuple[str, ...]]
-    """Streams that hold personal data; the first has addresses in `email`."""
+    """Streams that hold personal data; the first has addresses."""
+    address: ClassVar[str] = "email"
+    """The column with the addresses."""
+    addresses: ClassVar[int] = 20
+    """More than so many people are in it."""
+    key: ClassVar[str] = "id"
+    """Its key, which is never null."""
 
     @property
     def tap_settings(self) -> dict[str, Any]:
@@ -74,7 +83,7 @@ class AccountPipe:
         return {
             **self.settings,
             "api_base_url": f"{self.box.url}/{self.tap.source}",
-            "as_of": AS_OF,
+            "as_of": self.now.isoformat(),
             "state_dir": str(self.folder / "tap-state"),
         }
 
@@ -85,9 +94,10 @@ class AccountPipe:
 
     def said(self, state: Any = None, *streams: str, **settings: Any) -> list[bytes]:
         """Return the lines of a run, without the price of a process."""
-        self.box.reset(NOW)
+        self.box.reset(self.now)
         config = {**self.tap_settings, **settings}
-        tap = self.tap(config=config, state=state, clock=SharedClock(self.box))
+        clock = SharedClock(self.box, self.now)
+        tap = self.tap(config=config, state=state, clock=clock)
         for name, stream in tap.streams.items():
             stream.selected = not streams or name in streams
         out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
@@ -125,7 +135,7 @@ class AccountPipe:
 
     def interrupted(self, state: Any, lines: int, chance: random.Random) -> Any:
         """Run both ends, kill them after so many lines; the last STATE that came."""
-        self.box.reset(NOW)
+        self.box.reset(self.now)
         settings = {**self.target_settings, "commit_rows": chance.randint(50, 1000)}
         target = ["target-parquet-lake", "--config", self._file("target", settings)]
         config = {**self.tap_settings, **self.fewer}
@@ -213,6 +223,46 @@ class MailPipe(AccountPipe):
         "profiles": "updated",
     }
     people = ("profiles", "events", "reviews", "campaign_messages")
+
+
+class GooglePipe(AccountPipe):
+    """An account of Google Ads."""
+
+    tap = TapGoogleAds
+    secret = "1//sandbox-refresh-0000000000"
+    settings = {
+        "client_id": "sandbox-client.apps.example",
+        "client_secret": "sandbox-secret-0000000000",
+        "refresh_token": secret,
+        "customer_ids": ["1000000001"],
+        "start_date": "2026-11-05",
+        "lookback_days": 4,
+        "max_requests_per_second": 1000,
+    }
+    few = frozenset(
+        {
+            "account_daily",
+            "account_daily_windows",
+            "campaign_daily",
+            "campaign_daily_windows",
+            "campaign_labels",
+            "campaign_labels_windows",
+            "campaigns",
+            "search_term_daily",
+            "search_term_daily_windows",
+        }
+    )
+    fewer = {"start_date": "2026-11-10"}
+    cursors = {
+        "account_daily": "date",
+        "campaign_daily": "date",
+        "user_location_daily": "date",
+        "account_daily_windows": "_window_start",
+    }
+    people = ("change_events", "campaigns")
+    address = "user_email"
+    addresses = 0
+    key = "resource_name"
 
 
 def records(lines: list[bytes], stream: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import pytest
 
 from tap_kit.errors import SettingsError
 from target_parquet_lake.errors import PartialError
-from tests.pipes import NOW, AccountPipe, MailPipe, ShopPipe, records
+from tests.pipes import NOW, AccountPipe, GooglePipe, MailPipe, ShopPipe, records
 from wv_sandbox.testing import serve
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ SEED = 20261115
 LOOKBACK = "2026-11-08"
 
 
-@pytest.fixture(scope="module", params=[ShopPipe, MailPipe], ids=lambda p: p.tap.name)
+@pytest.fixture(
+    scope="module", params=[ShopPipe, MailPipe, GooglePipe], ids=lambda p: p.tap.name
+)
 def kind(request: pytest.FixtureRequest) -> type[AccountPipe]:
     """The account that a test is tried on."""
     pipe: type[AccountPipe] = request.param
@@ -125,14 +127,16 @@ def test_no_secret_and_no_address_is_anywhere(
     caplog.set_level(logging.DEBUG)
     persons, *_ = kind.people
     kept = kind(tmp_path / "kept", box).said(None, persons, pii_mode="keep")
-    emails = {r["email"] for r in records(kept, persons) if r["email"]}
-    assert len(emails) > 20
+    rows = records(kept, persons)
+    emails = {r[kind.address] for r in rows if r[kind.address]}
+    assert len(emails) > kind.addresses
     pipe = kind(tmp_path / "hashed", box)
 
     lines = pipe.said(None, *pipe.people)
     begin = f'"stream":"{persons}","record"'.encode()
     letter = next(line for line in lines if begin in line)
-    lines.insert(-1, letter.replace(b'"id":"', b'"id":null,"no":"', 1))
+    broken = f'"{kind.key}":null,"no":"'.encode()
+    lines.insert(-1, letter.replace(f'"{kind.key}":"'.encode(), broken, 1))
     with pytest.raises(PartialError):
         pipe.load(lines)
     with pytest.raises(SettingsError) as refused:

@@ -77,6 +77,18 @@ def test_no_two_rows_have_one_key(whole, kind):
     assert None not in {part for key in keys for part in key}
 
 
+@pytest.mark.parametrize("kind", STREAM_TYPES, ids=lambda kind: kind.name)
+def test_what_is_declared_to_be_there_is_there(whole, kind):
+    required = kind.schema["required"]
+
+    assert not {
+        name
+        for row in whole.records(kind.name)
+        for name in required
+        if row[name] is None
+    }
+
+
 @pytest.mark.parametrize(
     "kind", [k for k in STREAM_TYPES if k.windows], ids=lambda kind: kind.name
 )

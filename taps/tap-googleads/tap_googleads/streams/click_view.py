@@ -5,7 +5,7 @@ https://developers.google.com/google-ads/api/fields/v26/click_view
 
 from __future__ import annotations
 
-from tap_googleads.columns import AD_GROUP, CAMPAIGN, CUSTOMER, DATE, key, metrics, text
+from tap_googleads.columns import CAMPAIGN, CUSTOMER, DATE, key, metrics, text
 from tap_googleads.reports import ReportStream
 from tap_kit.fields import fields
 
@@ -22,7 +22,7 @@ class ClickViewStream(ReportStream):
     schema = fields(
         CUSTOMER,
         CAMPAIGN,
-        AD_GROUP,
+        text("ad_group_id", "ad_group.id", "The ad group; Performance Max has none."),
         key("gclid", "click_view.gclid", "Google's id of the click; orders carry it."),
         text("ad", "click_view.ad_group_ad", "Resource name of the ad."),
         text("keyword", "click_view.keyword", "Resource name of the keyword."),
