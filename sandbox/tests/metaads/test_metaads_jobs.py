@@ -35,6 +35,8 @@ def test_a_report_goes_a_step_with_each_look(graph, run):
     ]
     assert [one["is_running"] for one in steps] == [True] * 4 + [False]
     assert steps[-1]["time_completed"] >= steps[-1]["time_ref"]
+    graph.box.clock.advance(60)
+    assert graph.get(run) == steps[-1]
     assert (steps[0]["date_start"], steps[0]["date_stop"]) == (
         "2026-11-01",
         "2026-11-07",
@@ -61,6 +63,18 @@ def test_its_rows_are_those_of_the_same_question(graph, run):
 
     assert rows == graph.walk(f"{graph.account}/insights", limit="500", **ASKED)
     assert len(rows) > 20
+
+
+def test_its_rows_stay_as_they_were_first_read(graph):
+    days = {"since": "2026-11-01", "until": "2026-11-14"}
+    asked = {"fields": "actions,spend", "time_increment": "1", "time_range": days}
+    run = graph.post(f"{graph.account}/insights", **asked)["report_run_id"]
+    finish(graph, run)
+    rows = graph.get(f"{run}/insights")["data"]
+    graph.box.clock.advance(7 * 86_400)
+
+    assert graph.get(f"{run}/insights")["data"] == rows
+    assert graph.list("insights", **asked) != rows
 
 
 def test_it_cannot_be_read_before_its_end(graph, run):
@@ -127,7 +141,8 @@ def test_a_report_that_grows_too_large_is_refused(graph, run):
     graph.box.box.metaads.world.desk.sizes.async_rows = 10
     finish(graph, run)
 
-    assert graph.refused(f"{run}/insights")[0] == (100, 1487534)
+    for _ in range(2):
+        assert graph.refused(f"{run}/insights")[0] == (100, 1487534)
 
 
 def test_what_cannot_be_asked_is_refused_at_once(graph):

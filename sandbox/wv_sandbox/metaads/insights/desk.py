@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wv_sandbox.metaads.view import View
 
     Scope = tuple[str, str] | None
-_KEPT_ANSWERS = 16
+_KEPT_ANSWERS = 6
 _FIRST_WITH_REASONS = 25
 """Major version from which on failed jobs say why."""
 
@@ -117,11 +117,12 @@ class Desk:
             GraphError: The report is not ready, or the page is too large.
         """
         self.jobs.check(job)
-        if job.rows is None:
-            job.rows = self._rows(self._reading(view, job.question, job.scope))
-            if len(job.rows) > self.sizes.async_rows:
-                raise GraphError(TOO_MANY_ROWS)
-        return self._page(job.rows, len(job.question.fields), request)
+        # What is told stays as it was when it was first read.
+        job.view = job.view or view
+        rows = self._rows(self._reading(job.view, job.question, job.scope))
+        if len(rows) > self.sizes.async_rows:
+            raise GraphError(TOO_MANY_ROWS)
+        return self._page(rows, len(job.question.fields), request)
 
     def _reading(
         self, view: View, question: questions.Question, scope: Scope

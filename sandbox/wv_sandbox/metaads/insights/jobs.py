@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.metaads.accounts import Account
     from wv_sandbox.metaads.insights.question import Question
+    from wv_sandbox.metaads.view import View
 
 COMPLETED, FAILED, SKIPPED, RUNNING = (
     "Job Completed",
@@ -53,7 +54,8 @@ class Job:
         outcome: How it ends.
         reason: Refusal that a failed one tells.
         polls: How often it was asked after.
-        rows: Made when it is first read.
+        completed: When it was first told to be; None before.
+        view: The account as it is read, from the first page to the last.
     """
 
     id: str
@@ -64,7 +66,8 @@ class Job:
     outcome: str = COMPLETED
     reason: Row = ROWS["2/1504043"]
     polls: int = 0
-    rows: list[dict[str, Any]] | None = field(default=None, repr=False)
+    completed: datetime | None = None
+    view: View | None = field(default=None, repr=False)
 
     def state(self, now: datetime, polls: int) -> tuple[str, int]:
         """Tell how far it has come after some looks: the server's word, and percent."""
@@ -93,7 +96,8 @@ class Job:
             "date_stop": self.question.last.isoformat(),
         }
         if status == COMPLETED:
-            found["time_completed"] = int(now.timestamp())
+            self.completed = self.completed or now
+            found["time_completed"] = int(self.completed.timestamp())
         if status == FAILED and tells_why:
             found |= {
                 "error_code": self.reason.code,
