@@ -92,7 +92,7 @@ class ReportStream(GoogleAdsStream, RestatedStream):
     def _reach(self, account: Account) -> Reach:
         now = today_in(account.zone, self.tap.clock.now())
         start, end = self.tap.start_date, self.tap.end_date
-        today = min(now, end.date()) if end else now
+        today = min(now, today_in(account.zone, end)) if end else now
         return Reach(
             today=today,
             lookback_days=self.lookback_days(account),
