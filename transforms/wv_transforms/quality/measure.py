@@ -128,7 +128,8 @@ class Measurer:
             f"{sql} AS {identifier(name)}" for name, sql in aggregates.items()
         )
         sql = f"SELECT {listed} FROM {_EVERY} WHERE {where}"  # noqa: S608 - names are quoted.
-        values = self.con.execute(sql).fetchone() or ()
+        # All of them: an unfinished result would keep the connection from new views.
+        (values,) = self.con.execute(sql).fetchall()
         return dict(zip(aggregates, values, strict=True))
 
     def _count(
@@ -145,8 +146,8 @@ class Measurer:
             return 0
         listed = ", ".join(map(identifier, keys))
         twice = f"SELECT 1 FROM {_READ} GROUP BY {listed} HAVING count(*) > 1"  # noqa: S608 - names are quoted.
-        row = self.con.execute(f"SELECT count(*) FROM ({twice})").fetchone()  # noqa: S608 - as above.
-        return int(row[0]) if row else 0
+        ((count,),) = self.con.execute(f"SELECT count(*) FROM ({twice})").fetchall()  # noqa: S608 - as above.
+        return int(count)
 
     def _rows_new(
         self,
