@@ -95,6 +95,9 @@ def test_days_before_the_opening_and_after_today_are_empty(book):
     assert not book.facts(date(2024, 1, 1), date(2024, 11, 14), NOW, ("day",)).keys
     assert not book.facts(date(2026, 11, 16), date(2026, 12, 1), NOW, ("day",)).keys
     assert book.facts(date(2024, 1, 1), date(2024, 11, 15), NOW, ("day",)).keys
+    assert not book.clicks(date(2024, 11, 14), NOW, ("ad",))
+    assert not book.clicks(date(2026, 11, 16), NOW, ("ad",))
+    assert book.clicks(date(2026, 11, 14), NOW, ("ad",))
 
 
 def test_today_grows_by_the_hour(book):

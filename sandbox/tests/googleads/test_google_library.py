@@ -80,8 +80,27 @@ def test_managers_have_no_campaigns(google):
     for resource in ("campaign", "ad_group", "ad_group_ad", "asset_group", "asset"):
         query = "SELECT X.resource_name FROM X".replace("X", resource)
         assert google.rows(query, MANAGER.id) == []
-    query = EVENTS.format("2026-11-01", "2026-11-16")
-    assert google.rows(query, MANAGER.id) == []
+    google.box.box.googleads.desk.script_changes = 5
+    clicks = "SELECT click_view.gclid FROM click_view WHERE segments.date DURING TODAY"
+    days = "SELECT segments.date FROM customer WHERE segments.date DURING TODAY"
+    for query in (EVENTS.format("2026-11-01", "2026-11-16"), clicks, days):
+        assert google.rows(query, MANAGER.id) == []
+
+
+def test_what_is_not_made_yet_is_not_there(google):
+    google.box.clock.set(google.box.clock.now().replace(year=2024, month=12))
+    query = "SELECT campaign.id FROM {}"
+    found = {
+        resource: len(google.rows(query.format(resource)))
+        for resource in ("campaign", "ad_group", "asset_group", "campaign_label")
+    }
+
+    assert found == {
+        "campaign": 4,
+        "ad_group": 6,
+        "asset_group": 0,
+        "campaign_label": 4,
+    }
 
 
 def test_changes_come_as_lives_go_on(google):

@@ -88,6 +88,18 @@ def test_settings_of_a_search(pages):
     assert int(counted["totalResultsCount"]) == len(pages.rows(QUERY))
 
 
+def test_a_limit_cuts_rows_and_not_their_count(pages):
+    settings = {"returnTotalResultsCount": True}
+    page = pages.page(f"{QUERY} LIMIT 30", searchSettings=settings)
+
+    assert page["totalResultsCount"] == str(len(pages.rows(QUERY)))
+    assert len(pages.rows(f"{QUERY} LIMIT 30")) == 30
+    (batch, rest) = pages.post(
+        f"{PATH}:searchStream", {"query": f"{QUERY} LIMIT 30"}
+    ).json()
+    assert (len(batch["results"]), len(rest["results"])) == (20, 10)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

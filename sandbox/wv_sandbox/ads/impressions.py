@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _GIVEN: Final = frozenset({"day", "ad", "city"})
 _PEOPLE_A_CITY: Final = 6000
 _MOST_A_CELL: Final = 1_000_000
+_GHOST_CENTS: Final = 40
+"""What an invalid click is charged before it is taken back [minor units]."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,6 @@ def shown(
     bearers = clicks if names[2] == "google" else valid
     total = cells.cents.ravel()[cell]
     ghost = number >= valid
-    # A ghost is charged what a click costs in a month that is like any other.
     shares = _share(total, number, bearers)
     return Shown(
         Impressions(
@@ -142,9 +143,6 @@ def shown(
         np.where(ghost, _GHOST_CENTS, shares),
         ghost,
     )
-
-
-_GHOST_CENTS: Final = 40
 
 
 def _share(total: Ints, number: Ints, bearers: Ints) -> Ints:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def results(
     scene: Scene, query: Query, fields: Fields, days: Window
 ) -> list[dict[str, Any]]:
-    """Give the rows of a query as they are sent.
+    """Give all rows of a query as they are sent, more than its limit too.
 
     Args:
         scene: The account at an instant.
@@ -39,7 +39,7 @@ def results(
         there.sort(key=lambda values: values[path], reverse=order.is_descending)
         unset = [values for values in rows if path not in values]
         rows = there + unset if order.is_descending else unset + there
-    return [written(values, query.sent, fields) for values in rows[: query.limit]]
+    return [written(values, query.sent, fields) for values in rows]
 
 
 def field_mask(query: Query) -> str:

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
 from wv_sandbox.ads.book import AdBook
+from wv_sandbox.googleads import pages
 from wv_sandbox.googleads.answers import field_mask, results
 from wv_sandbox.googleads.errors import GoogleAdsError
 from wv_sandbox.googleads.fields import fields_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from wv_sandbox.googleads.accounts import Account
     from wv_sandbox.googleads.gaql.dates import Window
     from wv_sandbox.googleads.gaql.query import Query
-    from wv_sandbox.googleads.pages import Pages
     from wv_sandbox.shopify.shop.shop import Shop
 
 _BODY: Final = frozenset({"query", "pageToken", "validateOnly", "searchSettings"})
@@ -55,7 +55,7 @@ class Desk:
     Args:
         climate: Whose weather moves what is spent.
         shop_of: Gives the shop of a label, whose orders ads lead to.
-        pages: Answers that are being paged through.
+        kept: Answers that are being paged through.
 
     Attributes:
         script_changes: Changes that a bidding script made yesterday; tests make more
@@ -63,11 +63,11 @@ class Desk:
     """
 
     def __init__(
-        self, climate: Climate, shop_of: Callable[[str], Shop], pages: Pages
+        self, climate: Climate, shop_of: Callable[[str], Shop], kept: pages.Pages
     ) -> None:
         self._climate = climate
         self._shop_of = shop_of
-        self._pages = pages
+        self._pages = kept
         self._books: dict[str, AdBook] = {}
         self._lock = RLock()
         self.script_changes = 0
@@ -84,9 +84,9 @@ class Desk:
             query, days = self._understood(request)
             if body.get("validateOnly"):
                 return {}
-            asked = f"{request.account.id} {request.version} {body['query']}"
+            text = f"{request.account.id} {request.version} {body['query']}"
             page = self._pages.page(
-                asked,
+                pages.Asked(text, query.limit),
                 str(body.get("pageToken", "")),
                 request.now,
                 partial(self._rows, request, query, days),
@@ -109,7 +109,7 @@ class Desk:
         _checked(request.body)
         with self._lock:
             query, days = self._understood(request)
-            rows = self._rows(request, query, days, request.now)
+            rows = self._rows(request, query, days, request.now)[: query.limit]
         size = self._pages.size
         parts = [rows[at : at + size] for at in range(0, len(rows), size)] or [[]]
         told = _told(query, len(rows)) | {"requestId": request_id}

@@ -20,14 +20,25 @@ _KEPT = 16
 Rows = list[dict[str, Any]]
 
 
+class Asked(NamedTuple):
+    """What is paged through.
+
+    Attributes:
+        text: Account, version and query.
+        limit: Rows at most; None for all.
+    """
+
+    text: str
+    limit: int | None
+
+
 class Page(NamedTuple):
     """One page of an answer.
 
     Attributes:
         rows: Its rows.
         following: Token of the next page; empty on the last one.
-        total: Rows of all pages.
-        everything: All rows.
+        total: Rows of the query, whatever its limit.
     """
 
     rows: Rows
@@ -52,12 +63,16 @@ class Pages:
         self._kept: OrderedDict[tuple[str, str], Rows] = OrderedDict()
 
     def page(
-        self, asked: str, token: str, now: datetime, find: Callable[[datetime], Rows]
+        self,
+        asked: Asked,
+        token: str,
+        now: datetime,
+        find: Callable[[datetime], Rows],
     ) -> Page:
         """Give a page.
 
         Args:
-            asked: Account, version and query; a token is good for these alone.
+            asked: What is asked; a token is good for it alone.
             token: Of the page; empty for the first one.
             now: When it is asked.
             find: Finds all rows as they are at an instant.
@@ -65,11 +80,12 @@ class Pages:
         Raises:
             GoogleAdsError: The token is none, or too old.
         """
-        start, instant = _read(token, asked, now) if token else (0, now)
-        rows = self._rows(asked, instant, find)
+        start, instant = _read(token, asked.text, now) if token else (0, now)
+        found = self._rows(asked.text, instant, find)
+        rows = found[: asked.limit]
         end = start + self.size
-        following = _token(asked, end, instant) if end < len(rows) else ""
-        return Page(rows[start:end], following, len(rows))
+        following = _token(asked.text, end, instant) if end < len(rows) else ""
+        return Page(rows[start:end], following, len(found))
 
     def _rows(
         self, asked: str, instant: datetime, find: Callable[[datetime], Rows]

@@ -58,7 +58,7 @@ def asset_group_assets(scene: Scene) -> Iterator[Values]:
 
 def asset_groups(scene: Scene) -> Iterator[Group]:
     """Give the groups of Performance Max that there are."""
-    for group in scene.book.groups if scene.book else ():
+    for group in scene.groups:
         if group.campaign.kind == entities.PMAX and scene.exists(group.life):
             yield group
 

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
-from wv_sandbox.ads.measures import MICROS_A_CENT
 from wv_sandbox.googleads.rows import criteria, entities
 from wv_sandbox.googleads.rows.scene import Values, date_of, under
 
@@ -101,10 +100,8 @@ def change_events(scene: Scene) -> Iterator[Values]:
 def change_states(scene: Scene) -> Iterator[Values]:
     """Tell when each thing was last changed, the last first."""
     latest: dict[str, Change] = {}
-    for change in _changes(scene, STATUS_DAYS):
-        known = latest.get(change.name)
-        if known is None or change.at > known.at:
-            latest[change.name] = change
+    for change in sorted(_changes(scene, STATUS_DAYS), key=lambda c: c.at):
+        latest[change.name] = change
     states = {"CREATE": "ADDED", "UPDATE": "CHANGED", "REMOVE": "REMOVED"}
     for change in sorted(latest.values(), key=lambda c: (c.at, c.name), reverse=True):
         number = crc32(change.name.encode())
@@ -148,14 +145,11 @@ def _changes(scene: Scene, days: int) -> Iterator[Change]:
 
 
 def _all(scene: Scene, first: int) -> Iterator[Change]:
-    book = scene.book
-    if book is None:
-        return
-    for one in book.campaigns:
+    for one in scene.campaigns:
         name = scene.name("campaigns", one.id)
         yield from _lived(one.life, first, Change(_START, "CAMPAIGN", name, one))
         yield from _budgets(scene, one, first)
-    for group in book.groups:
+    for group in scene.groups:
         is_pmax = group.campaign.kind == entities.PMAX
         kind = "ASSET_GROUP" if is_pmax else "AD_GROUP"
         named = scene.name("assetGroups" if is_pmax else "adGroups", group.id)
@@ -163,13 +157,14 @@ def _all(scene: Scene, first: int) -> Iterator[Change]:
         yield from _lived(
             group.life, first, Change(_START, kind, named, group.campaign, own)
         )
-    for ad in book.ads:
+    for ad in scene.ads:
         if ad.campaign.kind == entities.PMAX:
             continue
         named = scene.name("adGroupAds", ad.group.id, ad.id)
         made = Change(_START, "AD_GROUP_AD", named, ad.campaign, ad.group)
         yield from _lived(ad.life, first, made)
-    yield from _scripted(scene)
+    if scene.script_changes and scene.campaigns:
+        yield from _scripted(scene)
 
 
 def _lived(life: Life, first: int, change: Change) -> Iterator[Change]:
@@ -189,15 +184,12 @@ def _lived(life: Life, first: int, change: Change) -> Iterator[Change]:
 
 def _budgets(scene: Scene, one: Campaign, first: int) -> Iterator[Change]:
     """Give the weeks whose budget differs from the week before, while it runs."""
-    book = scene.book
-    if book is None:
-        return
     for day in range(max(first, one.life.first + 7), scene.day + 1):
         date = date_of(day)
         if date.weekday() or one.life.state(day) != "active":
             continue
         old, new = (
-            book.budget_cents(one, date - timedelta(days=days)) for days in (7, 0)
+            scene.budget_micros(one, date - timedelta(days=days)) for days in (7, 0)
         )
         if old != new:
             name = scene.name("campaignBudgets", one.id)
@@ -207,18 +199,15 @@ def _budgets(scene: Scene, one: Campaign, first: int) -> Iterator[Change]:
                 name,
                 one,
                 field="amountMicros",
-                old=str(old * MICROS_A_CENT),
-                new=str(new * MICROS_A_CENT),
+                old=str(old),
+                new=str(new),
                 client="GOOGLE_ADS_API",
             )
 
 
 def _scripted(scene: Scene) -> Iterator[Change]:
     """Give what a bidding script did yesterday, evenly over the day."""
-    book = scene.book
-    if not scene.script_changes or book is None:
-        return
-    group = next(group for group in book.groups if group.words)
+    group = next(group for group in scene.groups if group.words)
     number = criteria.keyword_number(group.words[0])
     name = scene.name("adGroupCriteria", group.id, number)
     apart = timedelta(seconds=_SECONDS_A_DAY) / scene.script_changes

@@ -98,15 +98,14 @@ def _of_group(scene: Scene, group: Group, number: int, kind: str) -> Values:
 
 def campaign_locations(scene: Scene, campaign: Campaign) -> Iterator[Values]:
     """Tell where a campaign is shown, near what, and where not."""
-    cities = scene.book.cities if scene.book else ()
-    for city in cities:
+    for city in scene.cities:
         yield location(scene, campaign, city)
     away = PLACES[AWAY].city
     yield _of_campaign(scene, campaign, away, "LOCATION", is_negative=True) | {
         "campaign_criterion.location.geo_target_constant": constant(away)
     }
     if campaign.kind == "DISPLAY":
-        yield _proximity(scene, campaign, cities[0])
+        yield _proximity(scene, campaign, scene.cities[0])
 
 
 def location(scene: Scene, campaign: Campaign, city: City) -> Values:

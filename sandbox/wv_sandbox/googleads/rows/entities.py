@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from wv_sandbox.ads.measures import MICROS_A_CENT
 from wv_sandbox.googleads.accounts import below
 from wv_sandbox.googleads.rows.library import labels_of
 from wv_sandbox.googleads.rows.scene import Values, date_of, under
@@ -118,8 +117,6 @@ def campaign(scene: Scene, one: Campaign) -> Values:
 
 def campaign_budget(scene: Scene, one: Campaign) -> Values:
     """Tell of the budget that a campaign has for itself; it changes week by week."""
-    book = scene.book
-    cents = book.budget_cents(one, scene.today) if book else 0
     removed = scene.status(one.life) == "REMOVED"
     return under(
         "campaign_budget",
@@ -127,7 +124,7 @@ def campaign_budget(scene: Scene, one: Campaign) -> Values:
             ("resource_name", scene.name("campaignBudgets", one.id)),
             ("id", one.id),
             ("name", f"{one.name}, a day"),
-            ("amount_micros", cents * MICROS_A_CENT),
+            ("amount_micros", scene.budget_micros(one, scene.today)),
             ("delivery_method", "STANDARD"),
             ("explicitly_shared", False),
             ("period", "DAILY"),
@@ -143,8 +140,7 @@ def bidding_strategy(scene: Scene, kind: str) -> Values:
     if kind not in _PORTFOLIO:
         return {}
     number, name, strategy = _PORTFOLIO[kind]
-    book = scene.book
-    many = sum(one.kind == kind for one in book.campaigns) if book else 0
+    many = sum(one.kind == kind for one in scene.campaigns)
     goal: tuple[str, Any] = ("target_roas.target_roas", 4.0)
     if strategy == "TARGET_CPA":
         goal = ("target_cpa.target_cpa_micros", 25_000_000)

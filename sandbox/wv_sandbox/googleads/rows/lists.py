@@ -27,7 +27,7 @@ def _customer(scene: Scene) -> Iterator[Values]:
 
 
 def _campaigns(scene: Scene) -> Iterator[Values]:
-    for one in scene.book.campaigns if scene.book else ():
+    for one in scene.campaigns:
         if scene.exists(one.life):
             yield (
                 entities.customer(scene)
@@ -38,7 +38,7 @@ def _campaigns(scene: Scene) -> Iterator[Values]:
 
 
 def _strategies(scene: Scene) -> Iterator[Values]:
-    kinds = {one.kind: None for one in (scene.book.campaigns if scene.book else ())}
+    kinds = {one.kind: None for one in scene.campaigns}
     for kind in kinds:
         if found := entities.bidding_strategy(scene, kind):
             yield entities.customer(scene) | found
@@ -46,7 +46,7 @@ def _strategies(scene: Scene) -> Iterator[Values]:
 
 def _groups(scene: Scene) -> Iterator[tuple[Group, Values]]:
     """Give the ad groups that there are, with all above them."""
-    for one in scene.book.groups if scene.book else ():
+    for one in scene.groups:
         if one.campaign.kind != entities.PMAX and scene.exists(one.life):
             above = entities.customer(scene) | entities.campaign(scene, one.campaign)
             yield one, above | entities.ad_group(scene, one)
@@ -61,7 +61,7 @@ def _asset_groups(scene: Scene) -> Iterator[Values]:
 def _ads(scene: Scene) -> Iterator[tuple[Ad, Values]]:
     """Give the ads that there are, with all above them."""
     groups = {one.number: values for one, values in _groups(scene)}
-    for ad in scene.book.ads if scene.book else ():
+    for ad in scene.ads:
         if ad.group.number in groups and scene.exists(ad.life):
             yield ad, groups[ad.group.number] | entities.ad_group_ad(scene, ad)
 
@@ -85,7 +85,7 @@ def _criteria(scene: Scene) -> Iterator[Values]:
 
 
 def _campaign_criteria(scene: Scene) -> Iterator[Values]:
-    for one in scene.book.campaigns if scene.book else ():
+    for one in scene.campaigns:
         if scene.exists(one.life):
             above = entities.customer(scene) | entities.campaign(scene, one)
             for location in criteria.campaign_locations(scene, one):
@@ -93,7 +93,7 @@ def _campaign_criteria(scene: Scene) -> Iterator[Values]:
 
 
 def _campaign_labels(scene: Scene) -> Iterable[Values]:
-    campaigns = scene.book.campaigns if scene.book else ()
+    campaigns = scene.campaigns
     above = entities.customer(scene)
     things: list[tuple[library.Thing, str, Values]] = [
         (one, str(one.id), above | entities.campaign(scene, one))

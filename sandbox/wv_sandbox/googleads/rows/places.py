@@ -109,15 +109,12 @@ def geo_target_constants(scene: Scene) -> Iterator[Values]:
     del scene
     for code, (number, name) in COUNTRIES.items():
         yield _constant(number, name, name, code, "Country", None)
-    seen = set()
     for city, place in PLACES.items():
         code = place.country
         country, country_name = COUNTRIES[code]
         region = place.region_name
         canonical = f"{region},{country_name}"
-        if place.region not in seen:
-            seen.add(place.region)
-            yield _constant(place.region, region, canonical, code, "State", country)
+        yield _constant(place.region, region, canonical, code, "State", country)
         if place.metro is not None:
             metro = f"{place.metro_name},{country_name}"
             yield _constant(

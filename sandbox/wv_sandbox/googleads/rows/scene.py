@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from wv_sandbox.ads.life import State
+from wv_sandbox.ads.measures import MICROS_A_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wv_sandbox.ads.book import AdBook
     from wv_sandbox.ads.life import Life
+    from wv_sandbox.ads.plan import Ad, Campaign, Group
     from wv_sandbox.googleads.accounts import Account
+    from wv_sandbox.shopify.shop.cities import City
 
 Values: TypeAlias = dict[str, Any]
 """Values of a row by the paths of queries; what is not there is unset."""
@@ -49,6 +52,30 @@ class Scene:
         """The instant by the account's clock, without its zone."""
         zone = ZoneInfo(self.account.zone)
         return self.now.astimezone(zone).replace(tzinfo=None)
+
+    @property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """All campaigns, also those to come; managers have none."""
+        return self.book.campaigns if self.book else ()
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, also those to come."""
+        return self.book.groups if self.book else ()
+
+    @property
+    def ads(self) -> tuple[Ad, ...]:
+        """All ads, also those to come."""
+        return self.book.ads if self.book else ()
+
+    @property
+    def cities(self) -> tuple[City, ...]:
+        """Where ads are shown."""
+        return self.book.cities if self.book else ()
+
+    def budget_micros(self, one: Campaign, day: date) -> int:
+        """Tell a campaign's budget of a day [millionths of the currency]."""
+        return self.book.budget_cents(one, day) * MICROS_A_CENT if self.book else 0
 
     @property
     def today(self) -> date:

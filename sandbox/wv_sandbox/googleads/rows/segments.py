@@ -10,7 +10,7 @@ from wv_sandbox.googleads.rows import places
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from wv_sandbox.googleads.rows.scene import Scene
+    from wv_sandbox.shopify.shop.catalogue import Product
 
     Key = Mapping[str, Any]
 
@@ -81,17 +81,13 @@ PRODUCTS: Final = frozenset(
 """Segments of the product that was shown."""
 
 
-def product(scene: Scene, path: str, number: int) -> str:
+def product(path: str, found: Product) -> str:
     """Tell of a product of the shop.
 
     Args:
-        scene: Whose shop.
         path: One of `PRODUCTS`.
-        number: Of the product in the shop's catalogue.
+        found: The product.
     """
-    if scene.book is None:
-        raise KeyError(path)
-    found = scene.book.shop.catalogue.products[number]
     match path.removeprefix("segments.product_"):
         case "title":
             return found.title

@@ -16,6 +16,7 @@ from wv_sandbox.googleads.rows.segments import PRODUCTS, SEGMENTS, product
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from wv_sandbox.ads.book import AdBook
     from wv_sandbox.googleads.gaql.dates import Window
     from wv_sandbox.googleads.gaql.query import Query
     from wv_sandbox.googleads.rows.scene import Scene, Values
@@ -37,14 +38,15 @@ def report_rows(scene: Scene, query: Query, days: Window) -> list[Values]:
         query: What is asked, checked.
         days: What it is about; open ends reach as far as there is anything.
     """
-    return _Tally(scene, query).rows(days)
+    return [] if scene.book is None else _Tally(scene, scene.book, query).rows(days)
 
 
 class _Tally:
     """The making of one report."""
 
-    def __init__(self, scene: Scene, query: Query) -> None:
+    def __init__(self, scene: Scene, book: AdBook, query: Query) -> None:
         self._scene = scene
+        self._book = book
         self._query = query
         self._report = REPORTS[query.resource]
         named = query.named
@@ -106,9 +108,7 @@ class _Tally:
     def _merged(self, days: Window) -> dict[tuple[object, ...], tuple[Values, Sums]]:
         """Count the book's groups under the rows that they belong to."""
         scene, merged = self._scene, _new()
-        if scene.book is None:
-            return merged
-        facts = scene.book.facts(
+        facts = self._book.facts(
             days.first or EPOCH,
             days.last or scene.today,
             scene.now,
@@ -176,7 +176,7 @@ class _Tally:
 
     def _segment(self, path: str, key: Key, action: Action | None) -> object:
         if path in PRODUCTS:
-            return product(self._scene, path, key["product"])
+            return product(path, self._book.shop.catalogue.products[key["product"]])
         if action is None or path not in CONVERSION_SEGMENTS:
             return SEGMENTS[path].of(key)
         return {
