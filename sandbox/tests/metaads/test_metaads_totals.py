@@ -170,3 +170,17 @@ def test_films_are_told_of_unless_a_breakdown_forbids_it(graph):
     assert films(breakdowns="country,region")[0] > 0
     assert films(breakdowns="country,region")[1] == 0
     assert films(breakdowns=ADVERTISER_HOUR) == (0, 0)
+
+
+def test_people_are_parted_by_how_often_they_saw(graph):
+    settings = f"{graph.account}/insights/feature-settings"
+    graph.post(settings, feature_name="frequency_value")
+    graph.box.clock.set(datetime(2026, 11, 18, tzinfo=UTC))
+    days = ("2026-11-15", "2026-11-16")
+
+    rows = told(graph, days, fields="reach", breakdowns="frequency_value")
+    whole = told(graph, days, fields="reach,impressions")
+
+    assert {row["frequency_value"] for row in rows} == {"1", "2"}
+    assert sum(int(row["reach"]) for row in rows) == sum(int(r["reach"]) for r in whole)
+    assert told(graph, days, fields="account_id", breakdowns="frequency_value") == []

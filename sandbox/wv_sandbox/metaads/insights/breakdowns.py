@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ADVERTISER_HOUR: Final = "hourly_stats_aggregated_by_advertiser_time_zone"
 AUDIENCE_HOUR: Final = "hourly_stats_aggregated_by_audience_time_zone"
+FREQUENCY: Final = "frequency_value"
+ONCE, TWICE = "1", "2"
 HOURLY: Final = frozenset({ADVERTISER_HOUR, AUDIENCE_HOUR})
 TYPE_ONE: Final = HOURLY | {"region"}
 """With these, actions off Meta are not told, whatever windows are asked for."""
@@ -46,7 +48,7 @@ _TOGETHER: Final = frozenset(
         (_PLATFORM, "platform_position", "impression_device"),
         (ADVERTISER_HOUR,),
         (AUDIENCE_HOUR,),
-        ("frequency_value",),
+        (FREQUENCY,),
     )
 )
 _REMOVED: Final = frozenset({"dma"})
@@ -54,7 +56,7 @@ FEATURES: Final = {
     "comscore_market": "comscore",
     "impression_device": "impression_device",
     AUDIENCE_HOUR: "time_of_day_viewer_tz",
-    "frequency_value": "frequency_value",
+    FREQUENCY: "frequency_value",
 }
 """Breakdowns that an account must have enabled; rows lack silently if it has not."""
 
@@ -93,10 +95,8 @@ def _hours(hour: int) -> str:
 
 def _audience_hour(place: Place, hour: int, zone: str) -> str:
     """Turn an hour of the account into one of the viewer, on the same date."""
-    there = place.now.astimezone(ZoneInfo(zone)).utcoffset()
-    here = place.account.local(place.now).utcoffset()
-    assert there is not None  # noqa: S101 - an instant with a zone has an offset.
-    assert here is not None  # noqa: S101
+    there = place.now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    here = place.account.local(place.now).replace(tzinfo=None)
     return _hours((hour + round((there - here).total_seconds() / 3600)) % 24)
 
 
@@ -117,12 +117,26 @@ BREAKDOWNS: Final = {
     "impression_device": _plain("impression_device"),
     ADVERTISER_HOUR: Breakdown(("hour",), lambda _, hour: _hours(hour)),
     AUDIENCE_HOUR: Breakdown(("hour", "zone"), _audience_hour),
-    "frequency_value": Breakdown((), lambda _: "1"),
+    # The book does not know it: `counting` parts rows by what it knows of reach.
+    FREQUENCY: Breakdown((), lambda _: ONCE),
 }
-"""By their names; `frequency_value` knows one bucket only."""
+"""By their names."""
+_WITH_FREQUENCY: Final = frozenset(
+    {
+        "reach",
+        "date_start",
+        "date_stop",
+        *(
+            f"{kind}_{what}"
+            for kind in ("account", "campaign", "adset", "ad")
+            for what in ("id", "name", "currency")
+        ),
+    }
+)
+"""Fields that go with it."""
 
 
-def check(breakdowns: Sequence[str], fields: Sequence[str], level: str) -> None:
+def check(breakdowns: Sequence[str], fields: Sequence[str]) -> None:
     """Refuse what cannot be asked together.
 
     Raises:
@@ -138,20 +152,6 @@ def check(breakdowns: Sequence[str], fields: Sequence[str], level: str) -> None:
             f"(#100) Current combination of data breakdown columns ({names}) is invalid"
         )
         raise GraphError(COMBINATION, words, blame="breakdowns")
-    if "frequency_value" in breakdowns and set(fields) - _WITH_FREQUENCY:
-        words = f"(#100) frequency_value goes with reach only, at any level ({level})"
+    if FREQUENCY in breakdowns and set(fields) - _WITH_FREQUENCY:
+        words = "(#100) frequency_value goes with reach only"
         raise GraphError(COMBINATION, words, blame="breakdowns")
-
-
-_WITH_FREQUENCY: Final = frozenset(
-    {
-        "reach",
-        "date_start",
-        "date_stop",
-        *(
-            f"{kind}_{what}"
-            for kind in ("account", "campaign", "adset", "ad")
-            for what in ("id", "name", "currency")
-        ),
-    }
-)

@@ -79,6 +79,8 @@ class Counting:
             for key, known, sums in self._groups(asked, period, ("ad",), measures):
                 _add(found[key], films.counted(known["ad"], sums))
         shown = self._blurred(found) if "region" in question.breakdowns else found
+        if broken.FREQUENCY in question.breakdowns:
+            shown = _by_frequency(shown)
         delivered = [(key, sums) for key, sums in shown.items() if sums["impressions"]]
         return sorted(delivered, key=lambda pair: pair[0].period.first)
 
@@ -146,6 +148,22 @@ class Counting:
 
     def _breakdowns(self) -> list[broken.Breakdown]:
         return [broken.BREAKDOWNS[name] for name in self.choice.question.breakdowns]
+
+
+def _by_frequency(counted: Counted) -> Counted:
+    """Part people by how often they saw: once, or as often as all others together."""
+    found = _nothing()
+    for key, sums in counted.items():
+        often = min(sums["reach"], sums["impressions"] - sums["reach"])
+        for value, reach in (
+            (broken.ONCE, sums["reach"] - often),
+            (broken.TWICE, often),
+        ):
+            if reach:
+                # Rows tell of reach alone; impressions only say that there are people.
+                row = {"impressions": reach, "reach": reach}
+                _add(found[key._replace(values=(value,))], row)
+    return found
 
 
 def _add(total: dict[str, int], sums: Mapping[str, int]) -> None:

@@ -98,7 +98,7 @@ def read(request: Request, today: date, level: str) -> Question:
         words = f"level must be one of {', '.join(LEVELS)}"
         raise invalid(words, "level")
     broken_down = tuple(request.words("breakdowns"))
-    broken.check(broken_down, asked, level)
+    broken.check(broken_down, asked)
     increment = request.text("time_increment").strip('"')
     ranges = days.read(request, today)
     # The book tells days apart faster than many questions could, a month at a time.
