@@ -16,6 +16,7 @@ from typing_extensions import override
 from tap_googleads.tap import TapGoogleAds
 from tap_kit.clock import ManualClock
 from tap_klaviyo.tap import TapKlaviyo
+from tap_metaads.tap import TapMetaAds
 from tap_shopify_wv.tap import TapShopify
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.target import TargetParquetLake
@@ -70,6 +71,8 @@ class AccountPipe:
     """Streams by cursor, and the column that it follows."""
     people: ClassVar[tuple[str, ...]]
     """Streams that hold personal data; the first has addresses."""
+    people_since: ClassVar[str | None] = None
+    """First day of which they tell; that of the settings if None."""
     address: ClassVar[str] = "email"
     """The column with the addresses."""
     addresses: ClassVar[int] = 20
@@ -216,7 +219,7 @@ class MailPipe(AccountPipe):
     secret = "pk_sandbox_000000000000000000000000"
     settings = {"api_key": secret, "start_date": "2026-10-01"}
     few = frozenset({"campaigns", "events", "profiles", "segment_members"})
-    fewer = {"start_date": "2026-11-10"}
+    fewer = {"start_date": "2026-11-01"}
     cursors = {
         "campaigns": "updated_at",
         "events": "datetime",
@@ -252,7 +255,7 @@ class GooglePipe(AccountPipe):
             "search_term_daily_windows",
         }
     )
-    fewer = {"start_date": "2026-11-10"}
+    fewer = {"start_date": "2026-11-01"}
     cursors = {
         "account_daily": "date",
         "campaign_daily": "date",
@@ -263,6 +266,44 @@ class GooglePipe(AccountPipe):
     address = "user_email"
     addresses = 0
     key = "resource_name"
+
+
+class MetaPipe(AccountPipe):
+    """An account of Meta Ads."""
+
+    tap = TapMetaAds
+    secret = "EAASANDBOXSYSTEM00000000000000000000"
+    settings = {
+        "access_token": secret,
+        "app_id": "100000000000001",
+        "app_secret": "0123456789abcdef0123456789abcdef",
+        "account_ids": ["2001000000000001"],
+        "start_date": "2026-10-25",
+        "lookback_days": 7,
+    }
+    few = frozenset(
+        {
+            "insights_campaign_daily",
+            "insights_campaign_daily_windows",
+            "insights_campaign_daily_actions",
+            "insights_campaign_daily_actions_windows",
+            "campaigns",
+            "ads",
+            "ad_set_geo",
+        }
+    )
+    fewer = {"start_date": "2026-11-10", "slice_days": 2}
+    cursors = {
+        "insights_account_daily": "date_start",
+        "insights_ad_daily_actions": "date_start",
+        "insights_hourly": "date_start",
+        "insights_ad_daily_windows": "_window_start",
+    }
+    people = ("activities", "campaigns")
+    people_since = "2026-09-01"
+    address = "actor_name"
+    addresses = 0
+    key = "activity_key"
 
 
 def records(lines: list[bytes], stream: str) -> list[dict[str, Any]]:
