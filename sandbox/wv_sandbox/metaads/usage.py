@@ -136,14 +136,18 @@ class Usage:
 
     def _charge(self, kind: str, account: str, seconds: int, score: int = 1) -> None:
         now = self._clock.now().timestamp()
-        calls = self._calls.setdefault((kind, account), deque())
-        while calls and calls[0] <= now - seconds:
-            calls.popleft()
-        calls.extend([now] * score)
+        self._recent(kind, account, seconds).extend([now] * score)
 
     def _used(self, kind: str, account: str, seconds: int) -> int:
+        return len(self._recent(kind, account, seconds))
+
+    def _recent(self, kind: str, account: str, seconds: int) -> deque[float]:
+        """Give when calls of the last seconds were; older ones are forgotten."""
         since = self._clock.now().timestamp() - seconds
-        return sum(at > since for at in self._calls.get((kind, account), ()))
+        calls = self._calls.setdefault((kind, account), deque())
+        while calls and calls[0] <= since:
+            calls.popleft()
+        return calls
 
     def _percent(self, kind: str, account: str, seconds: int, limit: int) -> int:
         """Give what is used, rounded up, so that any call is seen."""
