@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 STREAMS = PACKAGE.parents[1] / "schemas/streams"
 SOURCES = list(Project.load().sources.values())
-TAPS = {"openmeteo": "tap-openmeteo", "shopify_wv": "tap-shopify-wv"}
+TAPS = {
+    "googleads": "tap-googleads",
+    "klaviyo": "tap-klaviyo",
+    "metaads": "tap-metaads",
+    "openmeteo": "tap-openmeteo",
+    "shopify_wv": "tap-shopify-wv",
+}
 """Source to tap, whose contracts lie in `schemas/streams/<tap>/`."""
 JSON_TYPES = {
     ("integer", None): ColumnType.BIGINT,
