@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 ASKED = {
@@ -161,3 +163,24 @@ def test_a_report_may_be_about_one_campaign(graph):
     (row,) = graph.get(f"{run}/insights")["data"]
 
     assert row["campaign_id"] == campaign["id"]
+
+
+def test_ten_reports_a_day_tell_of_people_of_old_rows(graph):
+    old = {"since": "2025-10-10", "until": "2025-10-10"}
+    asked = {"fields": "reach", "breakdowns": "country", "time_range": old}
+
+    def told() -> tuple[bool, int]:
+        started = graph.send(f"{graph.account}/insights", "POST", **asked)
+        header = started.headers["x-fb-ads-insights-reach-throttle"]
+        run = started.json()["report_run_id"]
+        graph.box.clock.advance(10)
+        graph.get(run)
+        (row, *_) = graph.get(f"{run}/insights")["data"]
+        return "reach" in row, json.loads(header)["acc_id_util_pct"]
+
+    assert [told() for _ in range(11)] == [
+        *((True, 10 * number) for number in range(1, 11)),
+        (False, 100),
+    ]
+    graph.box.clock.advance(86_400)
+    assert told() == (True, 10)

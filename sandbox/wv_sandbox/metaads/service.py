@@ -59,7 +59,7 @@ class MetaAds:
         with self._lock:
             if self._world is None:
                 module = import_module("wv_sandbox.metaads.world")
-                world: World = module.World(*self._made_of)
+                world: World = module.World(*self._made_of, self.usage)
                 self._world = world
             return self._world
 

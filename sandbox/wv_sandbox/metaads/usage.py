@@ -28,7 +28,9 @@ HEADERS: Final = {
     "reach": "x-fb-ads-insights-reach-throttle",
 }
 """By the names that the fault `usage` has for them."""
-_APP, _SCORE = "app", "score"
+_APP, _SCORE, _REACH = "app", "score", "reach"
+_DAY_SECONDS, _REACH_A_DAY = 86_400, 10
+"""Reports on people of old rows that an account may have a day."""
 _APP_ROW, _SCORE_ROW = "4", "17/2446079"
 _WRITE_SCORE = 3
 _PERCENT = 100
@@ -70,6 +72,13 @@ class Usage:
         if self._used(call.kind, call.account, HOUR_SECONDS) > tier.of(call):
             raise self._refused(USE_CASES[call.kind].row, call)
 
+    def take_reach(self, account: str) -> bool:
+        """Take one of the day's reports on people of old rows, if any is left."""
+        if self._used(_REACH, account, _DAY_SECONDS) >= _REACH_A_DAY:
+            return False
+        self._charge(_REACH, account, _DAY_SECONDS)
+        return True
+
     def headers(self, call: Call, told: Document | None = None) -> dict[str, str]:
         """Write the headers of an answer.
 
@@ -92,7 +101,8 @@ class Usage:
             used = _overlaid("insights", self._hourly(call), told)
             both = {"app_id_util_pct": used, "acc_id_util_pct": used}
             found["insights"] = both | self._access
-            found["reach"] = {"acc_id_util_pct": _overlaid("reach", 0, told)}
+            reach = self._percent(_REACH, call.account, _DAY_SECONDS, _REACH_A_DAY)
+            found["reach"] = {"acc_id_util_pct": _overlaid("reach", reach, told)}
         return {HEADERS[name]: json.dumps(value) for name, value in found.items()}
 
     def _of_account(self, call: Call, told: Document) -> Document:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.metaads.accounts import Account
     from wv_sandbox.metaads.request import Request
+    from wv_sandbox.metaads.usage import Usage
     from wv_sandbox.shopify.shop.shop import Shop
 
     ShopOf = Callable[[str], Shop]
@@ -36,18 +37,21 @@ class World:
         climate: Whose weather moves what is spent.
         clock: Whose time it is.
         shop_of: Gives the shop of a label, whose orders ads lead to.
+        usage: Keeps what is used of limits.
 
     Attributes:
         desk: Answers for insights.
     """
 
-    def __init__(self, climate: Climate, clock: SandboxClock, shop_of: ShopOf) -> None:
+    def __init__(
+        self, climate: Climate, clock: SandboxClock, shop_of: ShopOf, usage: Usage
+    ) -> None:
         self._clock = clock
         self._books: dict[str, AdBook] = {}
         self._climate = climate
         self._shop_of = shop_of
         self._view_at = lru_cache(_KEPT_VIEWS)(self._make_view)
-        self.desk = Desk(clock)
+        self.desk = Desk(clock, usage)
         self._graph = Graph(self.view, self.desk, clock.now)
 
     def clear(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wv_sandbox.clock import SandboxClock
     from wv_sandbox.metaads.insights.jobs import Job
     from wv_sandbox.metaads.request import Request
+    from wv_sandbox.metaads.usage import Usage
     from wv_sandbox.metaads.view import View
 
     Scope = tuple[str, str] | None
@@ -53,8 +54,8 @@ class Desk:
         sizes: What is too much.
     """
 
-    def __init__(self, clock: SandboxClock) -> None:
-        self._clock = clock
+    def __init__(self, clock: SandboxClock, usage: Usage) -> None:
+        self._usage = usage
         self.features = Features()
         self.jobs = Jobs(clock)
         self.sizes = Sizes()
@@ -89,12 +90,17 @@ class Desk:
         Raises:
             GraphError: It asks what cannot be asked.
         """
-        question = questions.read(request, view.account.today(view.now), level)
+        today = view.account.today(view.now)
+        question = questions.read(request, today, level)
         fault = request.fault
         options: dict[str, Any] = {}
         if fault is not None and fault.kind == "meta_job":
             options = {"outcome": "Job Failed", **fault.options}
-        return self.jobs.start(view.account, question, scope, options)
+        old = question.asks_old_reach(today)
+        keeps = old and self._usage.take_reach(view.account.id)
+        return self.jobs.start(
+            view.account, question, scope, options, keeps_reach=keeps
+        )
 
     def poll(self, job: Job, request: Request) -> dict[str, Any]:
         """Answer `GET /<report_run_id>`.
@@ -119,7 +125,8 @@ class Desk:
         self.jobs.check(job)
         # What is told stays as it was when it was first read.
         job.view = job.view or view
-        rows = self._rows(self._reading(job.view, job.question, job.scope))
+        reading = self._reading(job.view, job.question, job.scope)
+        rows = self._rows(replace(reading, keeps_reach=job.keeps_reach))
         if len(rows) > self.sizes.async_rows:
             raise GraphError(TOO_MANY_ROWS)
         return self._page(rows, len(job.question.fields), request)

@@ -54,6 +54,7 @@ class Job:
         outcome: How it ends.
         reason: Refusal that a failed one tells.
         polls: How often it was asked after.
+        keeps_reach: Whether people of old rows are told.
         completed: When it was first told to be; None before.
         view: The account as it is read, from the first page to the last.
     """
@@ -66,6 +67,7 @@ class Job:
     outcome: str = COMPLETED
     reason: Row = ROWS["2/1504043"]
     polls: int = 0
+    keeps_reach: bool = False
     completed: datetime | None = None
     view: View | None = field(default=None, repr=False)
 
@@ -127,6 +129,8 @@ class Jobs:
         question: Question,
         scope: tuple[str, str] | None,
         options: dict[str, Any],
+        *,
+        keeps_reach: bool,
     ) -> dict[str, Any]:
         """Start a report.
 
@@ -135,9 +139,11 @@ class Jobs:
             question: What is asked.
             scope: What its rows lie below.
             options: Of the fault `meta_job`, if one is to befall it.
+            keeps_reach: Whether people of old rows are told.
         """
         name = f"990{len(self._jobs) + 1:012d}"
         job = Job(name, account, question, scope, self._clock.now())
+        job.keeps_reach = keeps_reach
         if options:
             job.outcome = options.get("outcome", FAILED)
             job.reason = ROWS[options.get("row", job.reason.name)]

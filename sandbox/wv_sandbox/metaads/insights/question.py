@@ -31,6 +31,17 @@ _OF_THINGS: Final = {
     for kind in ("campaign", "adset", "ad")
     for what in ("id", "name", "effective_status")
 }
+AGED: Final = frozenset(
+    {
+        "reach",
+        "frequency",
+        "cpp",
+        "unique_clicks",
+        "unique_ctr",
+        "cost_per_unique_click",
+    }
+)
+"""Fields that rows with breakdowns lack if they are old."""
 _DEFAULT: Final = ("account_id", "impressions", "spend", "date_start", "date_stop")
 
 
@@ -69,6 +80,12 @@ class Question:
     def last(self) -> date:
         """The last day."""
         return max(period.last for period in self.periods)
+
+    def asks_old_reach(self, today: date) -> bool:
+        """Tell whether it asks for people of old rows that are broken down."""
+        edge = days.months_before(today, days.BROKEN_DOWN_MONTHS)
+        old = bool(self.breakdowns) and self.first < edge
+        return old and bool(AGED & set(self.fields))
 
     def statuses_of_ads(self) -> bool:
         """Tell whether ads are chosen by their status, deleted ones too."""

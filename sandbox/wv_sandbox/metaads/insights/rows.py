@@ -11,7 +11,7 @@ from wv_sandbox.metaads.insights import films
 from wv_sandbox.metaads.insights.actions import Counts
 from wv_sandbox.metaads.insights.counting import Counting
 from wv_sandbox.metaads.insights.figures import figures, simple
-from wv_sandbox.metaads.insights.periods import BROKEN_DOWN_MONTHS, months_before
+from wv_sandbox.metaads.insights.question import AGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from wv_sandbox.metaads.insights.counting import Key
     from wv_sandbox.metaads.structure import Item
 
-_AGED: Final = frozenset(
-    {
-        "reach",
-        "frequency",
-        "cpp",
-        "unique_clicks",
-        "unique_ctr",
-        "cost_per_unique_click",
-    }
-)
-"""Fields that rows with breakdowns lack if they are old."""
 _NOT_BY_HOUR: Final = frozenset({"reach", "frequency"})
 _RANKINGS: Final = (
     "quality_ranking",
@@ -49,10 +38,12 @@ class Reading:
     Attributes:
         choice: What is asked, of which account, about which things.
         since: First day that the breakdowns are told of; None if they never are.
+        keeps_reach: Whether people of old rows are told, as of a few reports a day.
     """
 
     choice: Choice
     since: date | None
+    keeps_reach: bool = False
     _named: dict[Item | None, dict[str, str]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -95,8 +86,8 @@ class Reading:
         shown |= self._ranks(sums)
         if broken.HOURLY & set(question.breakdowns):
             shown |= {name: "0" for name in _NOT_BY_HOUR if name in shown}
-        for name in self._silent():
-            shown.pop(name, None)
+        if not self.keeps_reach and question.asks_old_reach(self._today()):
+            shown = {name: value for name, value in shown.items() if name not in AGED}
         shown["date_start"] = key.period.first.isoformat()
         shown["date_stop"] = min(key.period.last, self._today()).isoformat()
         return shown | dict(zip(question.breakdowns, key.values, strict=True))
@@ -108,12 +99,6 @@ class Reading:
             return {}
         rank = "AVERAGE" if sums["impressions"] >= _RANKED_FROM else "UNKNOWN"
         return {name: rank for name in _RANKINGS if name in question.fields}
-
-    def _silent(self) -> frozenset[str]:
-        """Tell which fields are left out of old rows that are broken down."""
-        question = self.choice.question
-        edge = months_before(self._today(), BROKEN_DOWN_MONTHS)
-        return _AGED if question.breakdowns and question.first < edge else frozenset()
 
     def _today(self) -> date:
         return self.choice.view.account.today(self.choice.view.now)
