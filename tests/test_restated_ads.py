@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pipes import NOW, AccountPipe, GooglePipe, records
+from tests.pipes import NOW, AccountPipe, GooglePipe, MetaPipe, records
 from wv_sandbox.testing import serve
 
 if TYPE_CHECKING:
@@ -26,7 +26,15 @@ DAILY = {
         "click_view",
         "keyword_daily",
         "search_term_daily",
-    )
+    ),
+    MetaPipe: (
+        "insights_account_daily",
+        "insights_ad_daily",
+        "insights_ad_daily_actions",
+        "insights_age_gender_daily",
+        "insights_country_region_daily",
+        "insights_hourly",
+    ),
 }
 each_kind = pytest.mark.parametrize("kind", DAILY, ids=lambda kind: kind.tap.name)
 
