@@ -248,6 +248,17 @@ def make_tap(tmp_path, box):
     return make
 
 
+@pytest.fixture
+def clock_of():
+    """Return the clock of a tap."""
+
+    def clock(tap: TapGoogleAds) -> ManualClock:
+        assert isinstance(tap.clock, ManualClock)
+        return tap.clock
+
+    return clock
+
+
 @pytest.fixture(scope="session")
 def whole(served, tmp_path_factory) -> testing.Said:
     """All that a run says that reads every stream of two accounts once."""

@@ -5,7 +5,7 @@ https://developers.google.com/google-ads/api/fields/v26/customer_client
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
@@ -14,7 +14,7 @@ from tap_googleads.columns import boolean, integer, key, text, texts
 from tap_kit.fields import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tap_googleads.accounts import Account
 
@@ -61,3 +61,13 @@ class CustomerClientsStream(GoogleAdsStream):
     @override
     def accounts(self) -> Iterable[Account]:
         return self.tap.accounts.managers
+
+    @override
+    def records_of(self, account: Account) -> Iterator[dict[str, Any]]:
+        """Give each account once: Google lists it by every way that leads to it."""
+        nearest: dict[str, dict[str, Any]] = {}
+        for record in super().records_of(account):
+            known = nearest.setdefault(record["id"], record)
+            if (record["level"] or 0) < (known["level"] or 0):
+                nearest[record["id"]] = record
+        yield from nearest.values()
