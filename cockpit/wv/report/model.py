@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from wv.report.shop_model import Shop
+
 FLAGS = {
     "freeze_flag": "Freeze",
     "heatwave_flag": "Heatwave",
@@ -147,6 +149,7 @@ class Edition:
         freshness: One entry a source stream.
         stub: Whether any row came from the sandbox.
         tables: The pinned version of each table read.
+        shop: The shop, where one is read.
     """
 
     tenant: str
@@ -157,3 +160,4 @@ class Edition:
     freshness: tuple[Freshness, ...] = ()
     stub: bool = False
     tables: Mapping[str, int] = field(default_factory=dict)
+    shop: Shop | None = None

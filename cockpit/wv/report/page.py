@@ -6,7 +6,7 @@ import base64
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from wv.report import health, place, places, words
+from wv.report import health, place, places, shop, words
 from wv.report.html import el, render
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def _banner() -> Element:
 
 def _navigation(edition: Edition) -> Element:
     names = zip(edition.cells, place.anchors(edition.cells), strict=True)
-    links = [el("a", cell.name, href=f"#{anchor}") for cell, anchor in names]
+    links = [el("a", "Shop", href="#shop")] if edition.shop else []
+    links += [el("a", cell.name, href=f"#{anchor}") for cell, anchor in names]
     links += [el("a", "Data health", href="#health", class_="aside")]
     return el(
         "nav",
@@ -142,6 +143,7 @@ def _main(edition: Edition) -> Element:
     )
     return el(
         "main",
+        shop.section(edition.shop) if edition.shop else None,
         *(sections or [nothing]),
         places.section(edition.cells, anchors),
         health.section(edition),

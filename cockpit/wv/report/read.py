@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from wv.report import queries
+from wv.report import queries, shop_read
 from wv.report.model import (
     FLAGS,
     Base,
@@ -57,8 +57,9 @@ def read(promoted: Tables) -> Edition:
         tables={
             name: version
             for name, version in promoted.versions.items()
-            if name in queries.TABLES
+            if name in (*queries.TABLES, *shop_read.TABLES)
         },
+        shop=shop_read.read(promoted),
     )
 
 

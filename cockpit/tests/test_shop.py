@@ -1,0 +1,311 @@
+"""The shop's part of the page: what is read, computed, said and drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from cockpit_tests_outline import Outline
+
+from target_parquet_lake.lake import Lake
+from target_parquet_lake.names import TableName
+from wv.promoted import promoted
+from wv.report import cellmap, page, shop, shop_facts, shop_read, shop_words, words
+from wv.report.html import render
+from wv.report.model import Edition
+from wv.report.shop_model import (
+    Coverage,
+    Product,
+    Promo,
+    SalesDay,
+    Segment,
+    ShippingCell,
+    Shop,
+)
+from wv_transforms.promotion import Promoted, write_promoted
+
+LAST = dt.date(2026, 11, 14)
+BUILT_AT = dt.datetime(2026, 11, 15, 6, tzinfo=dt.UTC)
+MONEY = pa.decimal128(38, 6)
+
+
+def day(number: int) -> dt.date:
+    return LAST - dt.timedelta(days=number)
+
+
+@pytest.fixture(scope="module")
+def small():
+    """A year in which warm days sell double."""
+    anomalies = {day(n): (5.0 if n % 7 == 0 else 0.5) for n in range(365)}
+    days = [
+        SalesDay(day(n), 3, Decimal(200 if n % 7 == 0 else 100))
+        for n in reversed(range(365))
+    ]
+    return Shop(
+        currency="USD",
+        days=tuple(days),
+        anomalies=anomalies,
+        products=(
+            Product("Umbrella <b>", 7, Decimal("70.50"), 0.6, 0.1, "Boots"),
+            Product("Boots", 3, Decimal(30), 0.4, None, None),
+        ),
+        segments=(Segment("Loyal", 2, 12, Decimal(1500)),),
+        promos=(Promo(day(3), "email", 1, 240), Promo(day(1), "mobile_push", 2, None)),
+        cells=(
+            ShippingCell("dr5ru", 40.7, -74.0, 80, 0.8, watched=True),
+            ShippingCell("u33db", 52.5, 13.4, 20, 0.2, watched=False),
+        ),
+        coverage=(
+            Coverage("ALL", 100, 90, 0.9, 0.83, "ok"),
+            Coverage("US", 80, 79, 0.9875, 0.93, "ok"),
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def outline(small):
+    cells = Edition("acme", BUILT_AT, BUILT_AT, (), shop=small)
+    return Outline(page.write(cells))
+
+
+# ---------- what is computed
+
+
+def test_a_year_is_fifty_two_whole_weeks_that_end_today(small):
+    weeks = shop_facts.weeks(small)
+
+    assert len(weeks) == 52
+    assert weeks[-1].first + dt.timedelta(days=6) == LAST
+    assert {week.orders for week in weeks} == {21}
+    assert {week.net_sales for week in weeks} == {Decimal(800)}
+
+
+def test_a_young_shop_has_fewer_weeks(small):
+    young = Shop("USD", small.days[-10:])
+
+    assert len(shop_facts.weeks(young)) == 2
+    assert shop_facts.weeks(Shop("USD", ())) == []
+
+
+def test_a_week_knows_its_weather_and_its_promotions(small):
+    week = shop_facts.weeks(small)[-1]
+
+    assert week.anomaly_c == pytest.approx((5 + 6 * 0.5) / 7)
+    assert week.promos == 3
+
+
+def test_days_are_compared_by_their_median(small):
+    kinds = shop_facts.by_weather(small)
+
+    assert kinds["warmer"] == (53, Decimal(200))
+    assert kinds["near"] == (312, Decimal(100))
+    assert "cooler" not in kinds
+
+
+# ---------- what is said
+
+
+def test_warm_days_are_said_to_sell_more_and_no_cause_is_claimed(small):
+    text = shop_words.weather_sentence(small, shop_facts.by_weather(small))
+
+    assert "53 days" in text
+    assert "+100" in text
+    assert "Season and promotions" in text
+
+
+def test_without_weather_nothing_is_said_of_it():
+    assert "No weather" in shop_words.weather_sentence(Shop("USD", ()), {})
+
+
+def test_too_few_days_say_nothing(small):
+    kinds = {"near": (300, Decimal(100))}
+
+    assert "Too few" in shop_words.weather_sentence(small, kinds)
+
+
+def test_nothing_shipped_and_nobody_known_are_said():
+    assert "No order" in shop_words.coverage_sentence(())
+    assert "No customer" in shop_words.segments_sentence(())
+
+
+def test_money_has_its_currency_and_a_true_minus():
+    assert shop_words.money(Decimal("-1234.5"), "EUR").startswith(f"{words.MINUS}1,234")
+    assert shop_words.money(Decimal(5), "EUR").endswith("EUR")
+
+
+# ---------- what is drawn
+
+
+def test_a_cell_lies_where_it_is():
+    def place(latitude, longitude):
+        return cellmap.place(
+            ShippingCell("", latitude, longitude, 1, 1.0, watched=True)
+        )
+
+    assert place(90.0, -180.0) == (0, 0)
+    assert place(0.0, 0.0) == (cellmap.WIDTH / 2, cellmap.HEIGHT / 2)
+
+
+def test_a_dots_area_is_its_share(small):
+    svg = render(cellmap.draw(small.cells, "")).split("<circle")[1:]
+    radii = [float(part.split(' r="')[1].split('"')[0]) for part in svg]
+
+    assert radii[0] ** 2 / radii[1] ** 2 == pytest.approx(4, rel=0.05)
+
+
+def test_the_page_leads_with_the_shop(outline):
+    headings = [text for tag, text in outline.texts if tag == "h2"]
+
+    assert headings[0] == "The shop"
+    assert outline.named("a")[1]["href"] == "#shop"
+
+
+def test_every_chart_has_a_title_and_a_table_beside_it(small):
+    text = render(shop.section(small))
+
+    assert text.count('role="img"') == 2
+    assert text.count("<desc") == 2
+    assert text.count("<caption") == 5
+
+
+def test_titles_of_products_cannot_become_markup(small):
+    assert "Umbrella &lt;b" in render(shop.section(small))
+
+
+def test_a_shop_with_days_only_leaves_the_rest_out(small):
+    text = render(shop.section(Shop("USD", small.days)))
+
+    assert text.count("<h3") == 1
+
+
+# ---------- what is read
+
+
+def table(**columns):
+    return pa.table(columns)
+
+
+def money(*values):
+    return pa.array([Decimal(v) for v in values], MONEY)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Promote tables; returns what the page reads of them."""
+
+    def call(**tables):
+        lake = Lake(tmp_path)
+        pins = {}
+        for place, content in tables.items():
+            layer, _, model = place.partition("__")
+            name = TableName(layer, "acme", model)
+            pins[name] = lake.write(layer, "acme", model, content)
+        write_promoted(lake, Promoted("acme", "a-run", BUILT_AT, pins))
+        with promoted(tmp_path, "acme") as found:
+            return shop_read.read(found)
+
+    return call
+
+
+def sales(*currencies):
+    rows = range(len(currencies))
+    return table(
+        sold_on=pa.array([day(0) for _ in rows], pa.date32()),
+        currency=pa.array(currencies, pa.string()),
+        orders=pa.array([row + 1 for row in rows], pa.int64()),
+        net_sales=money(*rows),
+    )
+
+
+def test_without_sales_there_is_no_shop(write):
+    assert write(shop__sales_daily=sales()) is None
+
+
+def test_the_currency_with_most_orders_is_shown(write):
+    found = write(shop__sales_daily=sales("EUR", "USD"))
+
+    assert (found.currency, [d.orders for d in found.days]) == ("USD", [2])
+
+
+def test_anomalies_are_weighted_by_where_orders_go(write):
+    cells = table(
+        geohash=["a", "b"],
+        latitude=[1.0, 2.0],
+        longitude=[3.0, 4.0],
+        orders=[3, 1],
+        order_share=[0.75, 0.25],
+        is_watched=[True, False],
+    )
+    weather = table(
+        cell_id=["a", "b", "a"],
+        local_date=[day(0), day(0), day(1)],
+        observation_type=["observed", "observed", "forecast"],
+        temp_anomaly=[4.0, 0.0, 9.0],
+    )
+
+    found = write(
+        shop__sales_daily=sales("USD"),
+        geo__shipping_cells=cells,
+        weather__weather_daily=weather,
+    )
+
+    assert found.anomalies == {day(0): 3.0}
+    assert [cell.watched for cell in found.cells] == [True, False]
+
+
+def test_products_bring_the_title_of_what_is_bought_with_them(write):
+    products = table(
+        product_key=["1", "2"],
+        title=["Umbrella", "Boots"],
+        units_sold=[5, 3],
+        net_sales=money(50, 30),
+        share_of_net_sales=[0.6, 0.4],
+        return_rate=[0.1, None],
+        bought_with_product_key=["2", None],
+        currency=["USD", "USD"],
+        rank_by_net_sales=[1, 2],
+    )
+
+    found = write(shop__sales_daily=sales("USD"), shop__product_performance=products)
+
+    assert [p.bought_with for p in found.products] == ["Boots", None]
+
+
+def test_customers_are_added_up_by_segment(write):
+    customers = table(
+        segment=["Loyal", "VIP", "Loyal"],
+        orders=[5, 10, 6],
+        spent=money(600, 2000, 700),
+        currency=["USD"] * 3,
+    )
+
+    found = write(shop__sales_daily=sales("USD"), shop__customer_value=customers)
+
+    assert [(s.name, s.customers, s.spent) for s in found.segments] == [
+        ("VIP", 1, Decimal(2000)),
+        ("Loyal", 2, Decimal(1300)),
+    ]
+
+
+def test_promotions_and_coverage_are_read(write):
+    promos = table(promo_on=[day(2)], channel=["sms"], campaigns=[1], delivered=[9])
+    coverage = table(
+        scope=["country", "tenant", "day"],
+        country_code=["US", "ALL", "US"],
+        physical_orders=[5, 5, 1],
+        geocoded_orders=[4, 4, 1],
+        geocoded_ratio=[0.8, 0.8, 1.0],
+        geocoded_ratio_lower=[0.4, 0.4, 0.2],
+        severity=["ok", "warning", "ok"],
+    )
+
+    found = write(
+        shop__sales_daily=sales("USD"),
+        marketing__promo_calendar=promos,
+        geo__geocoding_coverage=coverage,
+    )
+
+    assert found.promos == (Promo(day(2), "sms", 1, 9),)
+    assert [each.country for each in found.coverage] == ["ALL", "US"]
