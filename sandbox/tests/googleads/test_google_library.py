@@ -177,10 +177,30 @@ def test_states_are_kept_for_longer(google):
     assert google.code(good.replace("2026-08-17", "2026-08-16")) == code
 
 
-def test_a_day_that_is_none_is_refused(google):
+@pytest.mark.parametrize("first", ["soon", "2026-11-14T00:00:00Z"])
+def test_a_day_that_is_none_is_refused(google, first):
     code = "queryError.INVALID_DATE_FORMAT"
 
-    assert google.code(EVENTS.format("soon", "2026-11-15")) == code
+    assert google.code(EVENTS.format(first, "2026-11-15")) == code
+
+
+def test_changes_during_some_days(google):
+    between = google.rows(EVENTS.format("2026-11-01", "2026-11-14 23:59:59.999999"))
+    during = EVENTS.format("X", "X").replace(
+        "change_event.change_date_time >= 'X' AND change_event.change_date_time <= 'X'",
+        "change_event.change_date_time DURING LAST_14_DAYS",
+    )
+
+    assert google.rows(during) == between
+    assert between
+
+
+def test_changes_without_bounds_are_refused(google):
+    query = EVENTS.format("2026-11-01", "2026-11-14").replace(
+        "<= '2026-11-14'", "IS NULL"
+    )
+
+    assert google.code(query) == "changeEventError.CHANGE_DATE_RANGE_INFINITE"
 
 
 def test_fields_can_be_asked_for(google):

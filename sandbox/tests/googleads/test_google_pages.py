@@ -105,6 +105,7 @@ def test_a_limit_cuts_rows_and_not_their_count(pages):
     [
         ({"query": QUERY, "pagesize": 1}, 400),
         ({"query": QUERY, "searchSettings": {"x": True}}, 400),
+        ({"query": QUERY, "searchSettings": ["x"]}, 400),
         ({"query": QUERY, "searchSettings": {"returnSummaryRow": True}}, 501),
         (["query"], 400),
         ({}, 400),

@@ -135,6 +135,38 @@ def test_what_is_no_query(text, name):
             "queryError.OPERATOR_FIELD_MISMATCH",
         ),
         (
+            "SELECT campaign.id FROM campaign WHERE campaign.id LIKE '1%'",
+            "queryError.OPERATOR_FIELD_MISMATCH",
+        ),
+        (
+            "SELECT campaign.id FROM campaign WHERE campaign.name DURING TODAY",
+            "queryError.OPERATOR_FIELD_MISMATCH",
+        ),
+        (
+            "SELECT campaign.id FROM campaign WHERE segments.date IS NULL",
+            "queryError.OPERATOR_FIELD_MISMATCH",
+        ),
+        (
+            "SELECT campaign.id FROM campaign WHERE campaign.name REGEXP_MATCH '('",
+            "queryError.BAD_VALUE",
+        ),
+        (
+            "SELECT campaign.labels FROM campaign ORDER BY campaign.labels",
+            "queryError.PROHIBITED_FIELD_IN_ORDER_BY_CLAUSE",
+        ),
+        (
+            "SELECT metrics.ctr FROM campaign WHERE DAYS AND metrics.ctr > 'much'",
+            "queryError.BAD_NUMBER",
+        ),
+        (
+            "SELECT campaign.id FROM campaign WHERE segments.day_of_week = MONDAY",
+            "queryError.EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE",
+        ),
+        (
+            "SELECT segments.date FROM campaign WHERE segments.date > '9999-12-31'",
+            "queryError.INVALID_DATE_FORMAT",
+        ),
+        (
             "SELECT segments.date FROM campaign WHERE segments.date != '2026-11-01'",
             "queryError.OPERATOR_FIELD_MISMATCH",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wv_sandbox.googleads.fields import json_path
-from wv_sandbox.googleads.gaql.compatibility import DATES
+from wv_sandbox.googleads.gaql.compatibility import PERIODS
 from wv_sandbox.googleads.gaql.conditions import holds
 from wv_sandbox.googleads.rows.clicks import click_views
 from wv_sandbox.googleads.rows.lists import LISTS
@@ -61,7 +61,7 @@ def _found(scene: Scene, query: Query, days: Window) -> Iterable[Values]:
 
 def _kept(rows: Iterable[Values], query: Query, fields: Fields) -> Iterable[Values]:
     """Keep rows that meet all conditions; those on dates have been met before."""
-    conditions = [c for c in query.conditions if c.field not in DATES]
+    conditions = [c for c in query.conditions if c.field not in PERIODS]
     for values in rows:
         if all(
             holds(c, fields.paths[c.field], values.get(c.field)) for c in conditions

@@ -13,6 +13,7 @@ from wv_sandbox.googleads.answers import field_mask, results
 from wv_sandbox.googleads.errors import GoogleAdsError
 from wv_sandbox.googleads.fields import fields_of
 from wv_sandbox.googleads.gaql.check import Asked, check
+from wv_sandbox.googleads.gaql.dates import resolved
 from wv_sandbox.googleads.gaql.parser import parse
 from wv_sandbox.googleads.rows.scene import Scene
 
@@ -116,9 +117,9 @@ class Desk:
         return [({"results": part} if part else {}) | told for part in parts]
 
     def _understood(self, request: Request) -> tuple[Query, Window]:
-        query = parse(str(request.body.get("query", "")))
         account = request.account
         scene = Scene(account, None, request.now)
+        query = resolved(parse(str(request.body.get("query", ""))), scene.today)
         asked = Asked(
             query, fields_of(request.version), scene.today, account.is_manager
         )
@@ -156,7 +157,10 @@ def _checked(body: Mapping[str, Any]) -> Mapping[str, Any]:
         words = "A request that only validates has no page token."
         code = "requestError.VALIDATE_ONLY_REQUEST_HAS_PAGE_TOKEN"
         raise GoogleAdsError(words, code)
-    settings = body.get("searchSettings", {})
+    settings = body.get("searchSettings") or {}
+    if not isinstance(settings, dict):
+        words = "Invalid value at 'search_settings': it is no object."
+        raise GoogleAdsError(words)
     for strange in (*sorted(set(body) - _BODY), *sorted(set(settings) - _SETTINGS)):
         words = f'Invalid JSON payload received. Unknown name "{strange}".'
         raise GoogleAdsError(words)

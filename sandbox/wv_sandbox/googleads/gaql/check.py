@@ -11,9 +11,11 @@ from wv_sandbox.googleads.gaql.compatibility import (
     CONVERSION_SEGMENTS,
     CONVERSIONS,
     DATES,
+    PERIODS,
     resource_of,
 )
 from wv_sandbox.googleads.gaql.dates import Window, check_age, day_of, window
+from wv_sandbox.googleads.gaql.operators import check_condition
 from wv_sandbox.googleads.gaql.query import OMIT
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from wv_sandbox.googleads.fields import Fields
     from wv_sandbox.googleads.gaql.query import Condition, Query
 
-MOST_VALUES: Final = 20_000
 MOST_CHANGES: Final = 10_000
 CLICK_DAYS: Final = 90
 _CHANGES: Final = {
@@ -31,7 +32,6 @@ _CHANGES: Final = {
 }
 """Family of errors, field with the instant, and how many days are kept."""
 _PARAMETERS: Final = ("include_drafts", OMIT)
-_LISTS = frozenset({"IN", "NOT IN", "CONTAINS ANY", "CONTAINS ALL", "CONTAINS NONE"})
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def check(asked: Asked) -> Window:
     """
     _check_names(asked)
     _check_company(asked.query)
-    _check_clauses(asked.query)
+    _check_clauses(asked.query, asked.fields)
     for condition in asked.query.conditions:
-        _check_values(condition, asked.fields)
+        check_condition(condition, asked.fields.paths[condition.field])
     for name, value in asked.query.parameters.items():
         _check_parameter(name, value)
     days = window(asked.query.conditions, asked.today)
@@ -116,36 +116,19 @@ def _check_company(query: Query) -> None:
             raise query_error(words, code, name)
 
 
-def _check_clauses(query: Query) -> None:
-    """Refuse segments and metrics that have to be selected and are not."""
-    filtered = {condition.field for condition in query.conditions} - DATES
+def _check_clauses(query: Query, known: Fields) -> None:
+    """Refuse what has to be selected and is not, and what cannot be ordered by."""
+    for order in query.order:
+        field = known.paths[order.field]
+        if field.is_repeated or field.type == "MESSAGE":
+            words = f"Cannot order by the field '{order.field}'."
+            code = "PROHIBITED_FIELD_IN_ORDER_BY_CLAUSE"
+            raise query_error(words, code, order.field)
+    filtered = {condition.field for condition in query.conditions} - PERIODS
     for name in (*sorted(filtered), *(order.field for order in query.order)):
         if name.startswith(("segments.", "metrics.")) and name not in query.fields:
             words = f"The field '{name}' must be present in the SELECT clause."
             raise query_error(words, "EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE", name)
-
-
-def _check_values(condition: Condition, known: Fields) -> None:
-    field = known.paths[condition.field]
-    if condition.operator in _LISTS and len(condition.values) > MOST_VALUES:
-        words = f"A filter on '{field.path}' has more than {MOST_VALUES} values."
-        raise query_error(words, "FILTER_HAS_TOO_MANY_VALUES", field.path)
-    if condition.operator.startswith("CONTAINS") != field.is_repeated and (
-        condition.values
-    ):
-        words = f"The operator {condition.operator} does not go with '{field.path}'."
-        raise query_error(words, "OPERATOR_FIELD_MISMATCH", field.path)
-    for value in condition.values:
-        if field.choices and str(value) not in (*field.choices, "UNKNOWN"):
-            words = f"Invalid enum constant '{value}' for '{field.path}'."
-            raise query_error(words, "BAD_ENUM_CONSTANT", str(value))
-        if field.type.startswith("INT") and not _is_whole(str(value)):
-            words = f"Invalid number '{value}' for '{field.path}'."
-            raise query_error(words, "BAD_NUMBER", str(value))
-
-
-def _is_whole(text: str) -> bool:
-    return text.removeprefix("-").isdecimal()
 
 
 def _check_parameter(name: str, value: str) -> None:
@@ -211,7 +194,7 @@ def change_bounds(
     """Find the instants between which changes are asked for, in the account's time."""
     first: datetime | None = None
     last: datetime | None = None
-    for condition in conditions:
+    for condition in (c for c in conditions if c.values):
         low = instant_of(str(condition.values[0]))
         high = instant_of(str(condition.values[-1]))
         if condition.operator in {"=", "BETWEEN", ">", ">="}:
@@ -228,6 +211,10 @@ def instant_of(text: str) -> datetime:
         GoogleAdsError: It is none.
     """
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return datetime.combine(day_of(text), datetime.min.time())
+    if found.tzinfo is not None:
+        words = f"Invalid date: '{text}'. It is by the account's clock, without a zone."
+        raise query_error(words, "INVALID_DATE_FORMAT", text)
+    return found

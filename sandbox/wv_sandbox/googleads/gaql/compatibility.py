@@ -7,18 +7,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-DATES: Final = frozenset(
-    {
-        "segments.date",
-        "segments.day_of_week",
-        "segments.month",
-        "segments.month_of_year",
-        "segments.quarter",
-        "segments.week",
-        "segments.year",
-    }
+PERIODS: Final = frozenset(
+    f"segments.{name}" for name in ("date", "month", "quarter", "week", "year")
 )
-"""Segments that want a finite range of dates; they may stand in conditions alone."""
+"""Segments that bound the days; they may stand in conditions alone."""
+DATES: Final = PERIODS | {"segments.day_of_week", "segments.month_of_year"}
+"""Segments that want a finite range of days."""
 CONVERSION_SEGMENTS: Final = frozenset(
     {
         "segments.conversion_action",

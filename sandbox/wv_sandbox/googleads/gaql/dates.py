@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wv_sandbox.googleads.errors import GoogleAdsError, query_error
+from wv_sandbox.googleads.gaql.operators import CHANGE_DATES
+from wv_sandbox.googleads.gaql.query import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wv_sandbox.googleads.gaql.query import Condition, Value
+    from wv_sandbox.googleads.gaql.query import Query, Value
 
 MONTHS_KEPT: Final = 37
 _WIDE_DAYS = 31
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _BY_THE_DAY = frozenset({"segments.date", "segments.week", "segments.hour"})
 
 
@@ -57,6 +61,19 @@ def window(conditions: Iterable[Condition], today: date) -> Window:
     return found
 
 
+def resolved(query: Query, today: date) -> Query:
+    """Write `DURING` on the instant of a change as what it means."""
+    conditions = []
+    for condition in query.conditions:
+        if condition.operator == "DURING" and condition.field in CHANGE_DATES:
+            first, last = _during(str(condition.values[0]).upper(), today)
+            bounds = first.isoformat(), f"{last} 23:59:59.999999"
+            conditions.append(Condition(condition.field, "BETWEEN", bounds))
+        else:
+            conditions.append(condition)
+    return replace(query, conditions=tuple(conditions))
+
+
 def check_age(
     found: Window, selected: Iterable[str], today: date, version: str
 ) -> None:
@@ -91,10 +108,13 @@ def day_of(value: Value) -> date:
     """
     text = str(value)
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
+        found = date.min
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         words = f"Invalid date: '{text}'. Dates are written like 2026-11-01."
-        raise query_error(words, "INVALID_DATE_FORMAT", text) from None
+        raise query_error(words, "INVALID_DATE_FORMAT", text)
+    return found
 
 
 def _months_ago(today: date, months: int) -> date:
@@ -108,7 +128,7 @@ def _bounds(
 ) -> tuple[date | None, date | None]:
     if condition.operator == "DURING":
         return _during(str(condition.values[0]).upper(), today)
-    starts = [_start(value, period) for value in condition.values]
+    starts = [_start(value, period) for value in condition.values] or [today]
     low, high = starts[0], _ENDS[period](starts[-1])
     one = timedelta(days=1)
     match condition.operator:
