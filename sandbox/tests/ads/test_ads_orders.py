@@ -122,3 +122,15 @@ def test_orders_to_come_change_nothing_of_those_before(climate):
     fresh.facts(*october, NOW + timedelta(days=400))
 
     assert list(fresh.facts(*october, NOW, ("day", "ad")).rows()) == before
+
+
+def test_each_city_brings_what_its_shop_sells_there(book, shop):
+    """Return on ad spend by region follows the shop's sales."""
+    measures = ("orders_28d_click", "cost_micros")
+    sums = book.facts(*ALL_DAYS, NOW, ("city",), measures).sums
+    there = shop.table.created <= NOW.timestamp()
+    ordered = np.bincount(shop.table.city[there], minlength=len(book.cities))
+
+    sold = sums["orders_28d_click"] / sums["orders_28d_click"].sum()
+    assert np.abs(sold - ordered / ordered.sum()).max() < 0.07
+    assert (sums["cost_micros"] > 0).all()
