@@ -52,7 +52,12 @@ def _nothing() -> Metric:
 
 
 def _all_conversions(sums: Sums) -> float:
-    return sums["conversions"] / WHOLE + sums["checkouts"]
+    return _with_checkouts(sums, "conversions")
+
+
+def _with_checkouts(sums: Sums, orders: str) -> float:
+    # Divided once: a sum of doubles would have a tail of its own.
+    return (sums[orders] + sums["checkouts"] * WHOLE) / WHOLE
 
 
 _METRICS: Final = {
@@ -73,7 +78,7 @@ _METRICS: Final = {
     "conversions_value_by_conversion_date": _part("value_micros_by_order_day", MICROS),
     "all_conversions_by_conversion_date": Metric(
         ("conversions_by_order_day", "checkouts"),
-        lambda sums: sums["conversions_by_order_day"] / WHOLE + sums["checkouts"],
+        lambda sums: _with_checkouts(sums, "conversions_by_order_day"),
     ),
     "all_conversions_value_by_conversion_date": _part(
         "value_micros_by_order_day", MICROS
