@@ -41,6 +41,10 @@ def report_rows(scene: Scene, query: Query, days: Window) -> list[Values]:
     return [] if scene.book is None else _Tally(scene, scene.book, query).rows(days)
 
 
+class _Merged(dict[tuple[object, ...], "tuple[Values, Sums]"]):
+    """Rows by what makes them one, each with its sums."""
+
+
 class _Tally:
     """The making of one report."""
 
@@ -75,25 +79,24 @@ class _Tally:
         return tuple(dict.fromkeys(by))
 
     def rows(self, days: Window) -> list[Values]:
-        """Make the rows: all things with metrics, or what there was with segments."""
+        """Make the rows: of all things, or with segments of what there was."""
         found = self._merged(days)
-        if self._segments or self._query.resource not in LISTS:
-            rows = [
-                values | self._measured(identity, sums)
-                for identity, (values, sums) in found.items()
-            ]
-            return [values for values in rows if self._is_shown(values)]
+        if not self._segments and self._query.resource in LISTS:
+            return list(self._of_all(found))
+        rows = [
+            values | self._measured(identity, sums)
+            for identity, (values, sums) in found.items()
+        ]
+        return [values for values in rows if self._is_shown(values)]
+
+    def _of_all(self, found: _Merged) -> Iterator[Values]:
+        """Put what was counted beside each thing that there is, idle ones too."""
+        name_of = f"{self._query.resource}.resource_name"
         nothing = dict.fromkeys((*self._counts, _SEARCHED), 0)
-        by_name = {
-            values[f"{self._query.resource}.resource_name"]: sums
-            for values, sums in found.values()
-        }
-        rows = []
+        by_name = {values[name_of]: sums for values, sums in found.values()}
         for values in LISTS[self._query.resource](self._scene):
-            name = values[f"{self._query.resource}.resource_name"]
-            sums = by_name.get(name, nothing)
-            rows.append(values | self._measured((name,), sums))
-        return rows
+            name = values[name_of]
+            yield values | self._measured((name,), by_name.get(name, nothing))
 
     @property
     def _counts(self) -> tuple[str, ...]:
@@ -105,9 +108,9 @@ class _Tally:
         ]
         return tuple(dict.fromkeys((*found, "impressions")))
 
-    def _merged(self, days: Window) -> dict[tuple[object, ...], tuple[Values, Sums]]:
+    def _merged(self, days: Window) -> _Merged:
         """Count the book's groups under the rows that they belong to."""
-        scene, merged = self._scene, _new()
+        scene, merged = self._scene, _Merged()
         facts = self._book.facts(
             days.first or EPOCH,
             days.last or scene.today,
@@ -200,10 +203,6 @@ class _Tally:
         if not self._segments or not self._metrics:
             return True
         return any(values.get(path) for path in self._metrics)
-
-
-def _new() -> dict[tuple[object, ...], tuple[Values, Sums]]:
-    return {}
 
 
 def _of_one(
