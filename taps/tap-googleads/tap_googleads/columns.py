@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from singer_sdk import typing as th
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 _LETTER = re.compile(r"_([a-z0-9])")
-SCALE = 18
-"""Places of conversions and their values, which Google shares out between clicks."""
+SCALE = 12
+"""Places of conversions and their values, which Google shares out between clicks and
+sends as doubles; what stands behind is those doubles' noise."""
+_EXACT, _LAST = Context(prec=60), Decimal(1).scaleb(-SCALE)
 
 
 def camel(path: str) -> str:
@@ -72,8 +75,22 @@ def degrees(name: str, path: str, description: str) -> Field:
 
 
 def exact(name: str, path: str, description: str, unit: str = "1") -> Field:
-    """A number that Google shares out: exact, with many places."""
-    return _decimal(name, path, description, unit, scale=SCALE)
+    """A number that Google shares out: text of at most `SCALE` places."""
+    found = _decimal(name, path, description, unit, scale=SCALE)
+    return replace(found, read=_shared)
+
+
+def _shared(value: Any) -> str:  # noqa: ANN401 - any JSON value.
+    """Round the noise of a double away.
+
+    Raises:
+        ValueError: It is no number.
+    """
+    if isinstance(value, bool | float) or not (number := Decimal(value)).is_finite():
+        msg = f"a {type(value).__name__} is no exact number"
+        raise ValueError(msg)
+    rounded = number.quantize(_LAST, context=_EXACT)
+    return format(rounded.normalize(_EXACT) + 0, "f")
 
 
 CUSTOMER = key("customer_id", "customer.id", "The account.")

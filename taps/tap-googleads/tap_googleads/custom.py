@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tap_googleads.client import GoogleAdsStream
-from tap_googleads.columns import OWN_CUSTOMER, SCALE, camel
+from tap_googleads.columns import OWN_CUSTOMER, camel, exact
 from tap_googleads.gaql import Query
 from tap_googleads.reports import ReportStream
 from tap_kit.errors import SettingsError
 from tap_kit.fields import Field, fields
 from tap_kit.fields import day as kit_day
-from tap_kit.fields import decimal as kit_decimal
 from tap_kit.fields import text as kit_text
 from tap_kit.windows_spool import Spool
 
@@ -112,9 +111,7 @@ def _column(path: str) -> Field:
         words = "Day in the account's time zone."
         return kit_day(name, camel(path), words, required=True)
     if path.startswith("metrics."):
-        return kit_decimal(
-            name, camel(path), f"Google's {path}", "as Google counts", scale=SCALE
-        )
+        return exact(name, path, f"Google's {path}", "as Google counts")
     declared = kit_text(name, "", f"Google's {path}.").declared
     return Field(declared=declared, path=camel(path), read=_any)
 
