@@ -34,9 +34,29 @@ Examples:
     help="Build this model and all it rests on; repeat for more.  [default: all]",
 )
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What runs the SQL; spark needs the extra [spark] and Java.",
+)
+@click.option(
+    "--spark-master",
+    default="local[*]",
+    show_default=True,
+    help="Where Spark runs: local, or a cluster's master URL.",
+)
 @options.quiet
-def build(
-    lake_root: Path, tenant: str, models: tuple[str, ...], *, force: bool, quiet: bool
+def build(  # noqa: PLR0913 - one argument an option, all by name.
+    *,
+    lake_root: Path,
+    tenant: str,
+    models: tuple[str, ...] = (),
+    force: bool = False,
+    engine: str = "duckdb",
+    spark_master: str = "local[*]",
+    quiet: bool,
 ) -> None:
     """Turn raw tables into facts and promote them.
 
@@ -51,7 +71,14 @@ def build(
     from wv_transforms.runner import build as run_models  # noqa: PLC0415
 
     log_to_stderr(quiet=quiet)
-    result = run_models(lake_root, tenant, models=models or None, force=force)
+    result = run_models(
+        lake_root,
+        tenant,
+        models=models or None,
+        force=force,
+        engine=engine,
+        spark_master=spark_master,
+    )
     say("\n".join(_summary(result)), quiet=quiet)
     click.echo(result.promotion_path)
 

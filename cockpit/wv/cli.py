@@ -19,6 +19,8 @@ COMMANDS = {
     "dlq": "wv.dlq:dlq",
     "lake": "wv.lake:lake",
     "build": "wv.build:build",
+    "gate": "wv.gate:gate",
+    "smoke": "wv.gate:smoke",
     "report": "wv.report.command:report",
     "geocoding": "wv.geocoding:geocoding",
 }
