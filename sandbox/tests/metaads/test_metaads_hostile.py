@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from wv_sandbox.metaads.edges import EDGES as EDGES_OF
 
 ODD = st.one_of(
     st.none(),
@@ -104,3 +107,17 @@ def test_numbers_and_names_are_told_apart_in_filters(graph):
     assert found("ad.id", "IN", [int(ad["id"])]) == [ad]
     assert found("name", "NOT_CONTAIN", "Hello") != found("name", "CONTAIN", "Hello")
     assert found("ad.updated_time", "LESS_THAN", "1") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "ads"), [("2024-10-20", 0), ("2024-11-15", 9), ("2028-03-01", 11)]
+)
+def test_any_time_has_its_account(graph, day, ads):
+    graph.box.reset(datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+
+    found = {edge: graph.list(edge, limit="500") for edge in (*EDGES_OF, "activities")}
+
+    assert len(found["ads"]) == ads
+    assert float(graph.get(graph.account, fields="amount_spent")["amount_spent"]) >= ads
+    fired = graph.list("customconversions", fields="first_fired_time")
+    assert all(one["first_fired_time"] <= f"{day}T24" for one in fired)

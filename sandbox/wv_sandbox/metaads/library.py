@@ -111,7 +111,7 @@ def conversions(account: Account, now: datetime) -> list[dict[str, Any]]:
             "rule": json.dumps({"and": [{"event": {"eq": event}}, {kind: 100}]}),
             "default_conversion_value": 0,
             "creation_time": account.stamp(_made(account, number)),
-            "first_fired_time": account.stamp(_made(account, number + 1)),
+            "first_fired_time": account.stamp(min(_made(account, number + 1), now)),
             "last_fired_time": account.stamp(_floor(now)),
             "is_archived": False,
             "is_unavailable": False,

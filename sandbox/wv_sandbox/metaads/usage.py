@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from wv_sandbox.metaads.accounts import BUSINESS
@@ -45,6 +46,8 @@ class Usage:
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
+        # Faults tell of use while other requests are at work.
+        self._lock = Lock()
         self.clear()
 
     def clear(self) -> None:
@@ -146,10 +149,12 @@ class Usage:
 
     def _charge(self, kind: str, account: str, seconds: int, score: int = 1) -> None:
         now = self._clock.now().timestamp()
-        self._recent(kind, account, seconds).extend([now] * score)
+        with self._lock:
+            self._recent(kind, account, seconds).extend([now] * score)
 
     def _used(self, kind: str, account: str, seconds: int) -> int:
-        return len(self._recent(kind, account, seconds))
+        with self._lock:
+            return len(self._recent(kind, account, seconds))
 
     def _recent(self, kind: str, account: str, seconds: int) -> deque[float]:
         """Give when calls of the last seconds were; older ones are forgotten."""
