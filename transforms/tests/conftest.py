@@ -46,6 +46,7 @@ def _load(name: str) -> Any:
 
 
 _central_park = _load("central_park")
+_load("days")
 _load("openlineage_oracle")
 _raw = _load("raw")
 RAW, write_raw = _raw.RAW, _raw.write_raw

@@ -47,6 +47,18 @@ class Graph:
                 left.extend(self.inputs[name])
         return tuple(name for name in self.order if name in wanted)
 
+    def stored(self, model: str, views: Collection[str]) -> frozenset[str]:
+        """The tables on which a model rests: raw ones, and models that are no views."""
+        found: set[str] = set()
+        left = [*self.inputs[model]]
+        while left:
+            name = left.pop()
+            if name in views:
+                left.extend(self.inputs[name])
+            elif name in self.inputs or name.startswith("raw."):
+                found.add(name)
+        return frozenset(found)
+
     def sources(self, models: Iterable[str]) -> frozenset[str]:
         """The raw tables that some models read."""
         read = (name for model in models for name in self.inputs[model])

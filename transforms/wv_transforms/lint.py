@@ -24,6 +24,7 @@ from wv_transforms.portability import (
 )
 from wv_transforms.project import RAW
 from wv_transforms.settings import RELATION, select_settings
+from wv_transforms.window import DATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +89,7 @@ def _about_model(
     if not model.tests:
         yield "give it a test in its .yml"
     yield from _about_layers(model, project, graph)
+    yield from _about_days(model, project, graph)
     query = parse(model.sql, model.path)
     yield from portability_complaints(query)
     yield from column_complaints(query, schema, model.columns)
@@ -103,6 +105,19 @@ def _about_layers(model: Model, project: Project, graph: Graph) -> Iterator[str]
                 yield f"reads {name}: only staging reads raw tables"
         elif _height(project.models[name]) > _height(model):
             yield f"reads {name} of a later layer, {project.models[name].layer}"
+
+
+def _about_days(model: Model, project: Project, graph: Graph) -> Iterator[str]:
+    if model.incremental is None:
+        return
+    views = {name for name, other in project.models.items() if not other.is_table}
+    stored = graph.stored(model.name, views)
+    known = project.relation_columns()
+    for relation, column in model.incremental.inputs.items():
+        if relation not in stored:
+            yield f"incremental: it does not rest on the table {relation}"
+        elif column not in {c.name for c in known[relation] if c.type in DATED}:
+            yield f"incremental: {column} of {relation} is no day and no instant"
 
 
 def _height(model: Model) -> int:

@@ -20,6 +20,7 @@ from wv_transforms.check import Check, load_checks
 from wv_transforms.columns import Column, columns_of, reject_unknown_keys
 from wv_transforms.errors import ProjectError
 from wv_transforms.settings import Setting, settings_of
+from wv_transforms.window import Incremental
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ MODEL_KEYS = {
     "columns",
     "tests",
 }
-OPTIONAL_KEYS = {"version"}
+OPTIONAL_KEYS = {"version", "incremental"}
 TEST_KEYS = {"name", "why", "given", "expect", "settings", "where"}
 RAW = "raw"
 
@@ -76,6 +77,7 @@ class Model:
         owner: Who answers for it.
         version: Version of its contract (semver): a new minor for a new column, a new
             major for what breaks a reader.
+        incremental: How it is computed by days; None when it is computed as a whole.
         columns: The columns, in order.
         tests: Given and expected rows.
     """
@@ -92,6 +94,7 @@ class Model:
     columns: tuple[Column, ...]
     tests: tuple[UnitTest, ...]
     version: str = "1.0.0"
+    incremental: Incremental | None = None
 
     @property
     def is_table(self) -> bool:
@@ -232,7 +235,22 @@ def _model(path: Path) -> Model:
         columns=columns,
         tests=tuple(_tests(spec["tests"], contract)),
         version=str(spec.get("version", "1.0.0")),
+        incremental=_incremental(spec, columns, contract),
     )
+
+
+def _incremental(
+    spec: Mapping[str, Any], columns: tuple[Column, ...], path: Path
+) -> Incremental | None:
+    if "incremental" not in spec:
+        return None
+    if spec["materialized"] != "table":
+        raise ProjectError(
+            what="A view cannot be incremental: nothing of it is kept.",
+            where=str(path),
+            next_step="make it a table, or leave incremental out",
+        )
+    return Incremental.of(spec["incremental"], columns, path)
 
 
 def _tests(entries: list[dict[str, Any]], path: Path) -> Iterator[UnitTest]:

@@ -17,10 +17,13 @@ from sqlglot.dialects.spark import Spark
 from sqlglot.errors import UnsupportedError
 from sqlglot.generators.spark import SparkGenerator
 
+from wv_transforms.column_types import ColumnType
 from wv_transforms.graph import DIALECT, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
+
+    from wv_transforms.columns import Column
 
 _TEXT = Path("a statement of the runner")
 _UNITS = frozenset({"SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "QUARTER", "YEAR"})
@@ -76,6 +79,26 @@ def spark_types(types: Mapping[str, str]) -> dict[str, str]:
         f"`{name}`": exp.DataType.build(kind, dialect=DIALECT).sql(dialect="spark")
         for name, kind in types.items()
     }
+
+
+def declared(columns: Sequence[Column], present: Collection[str]) -> str:
+    """The declared columns of a table in their order and types, in Spark's SQL.
+
+    A column that the table lacks is null; of things with an amount the amount is kept.
+    """
+    types = spark_types({column.name: column.type.value for column in columns})
+    casts = zip(columns, types.items(), strict=True)
+    return ", ".join(f"{_cast(c, q, t, present)} AS {q}" for c, (q, t) in casts)
+
+
+def _cast(column: Column, quoted: str, kind: str, present: Collection[str]) -> str:
+    if column.name not in present:
+        return f"CAST(NULL AS {kind})"
+    if column.type is not ColumnType.AMOUNTS:
+        return f"CAST({quoted} AS {kind})"
+    # DuckDB casts structs by the names of their parts, Spark by their places.
+    amount = "CAST(thing.amount AS DECIMAL(38, 6))"
+    return f"TRANSFORM({quoted}, thing -> NAMED_STRUCT('amount', {amount}))"
 
 
 def view_name(relation: str) -> str:

@@ -234,8 +234,9 @@ class Lake:
         *,
         properties: Mapping[str, str] | None = None,
         metadata: Mapping[str, Any] | None = None,
+        where: str | None = None,
     ) -> int:
-        """Replace a model's table by new rows, in one synced commit.
+        """Replace a model's table, or a part of it, by new rows, in one synced commit.
 
         Readers see the old version or the new one. The schema may differ from the old
         one.
@@ -247,6 +248,8 @@ class Lake:
             reader: The rows; a reader is streamed, not gathered.
             properties: Further table properties (`delta.*`) when the table is made.
             metadata: What to note in the commit (JSON values), e.g. the pinned inputs.
+            where: SQL condition on the rows that are replaced, which all new rows meet;
+                all rows when None. The schema stays as it is then.
 
         Returns:
             The new version.
@@ -267,7 +270,8 @@ class Lake:
                 path,
                 reader,
                 mode="overwrite",
-                schema_mode="overwrite",
+                schema_mode=None if where else "overwrite",
+                predicate=where,
                 configuration={**PROPERTIES, **(properties or {})},
                 storage_options=storage_options(path),
                 writer_properties=COMPRESSION,

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any, Self
 from target_parquet_lake.duckdb_types import duckdb_types
 from target_parquet_lake.pinned import LOAD_METHOD
 from target_parquet_lake.views import newest_by_key, without_deleted
-from wv_transforms.engine import select_declared
 from wv_transforms.engines.java import check_java
 from wv_transforms.errors import ProjectError
-from wv_transforms.spark_sql import spark_types, translated, view_name
+from wv_transforms.spark_sql import declared, spark_types, translated, view_name
 
 try:
     import pyspark
@@ -117,9 +116,10 @@ class Spark:
         names = table.schema.names
         if table.properties.get(LOAD_METHOD) == "append-only":
             read = newest_by_key(read, table.keys, names)
-        read = f"({without_deleted(read, names)}) AS pinned"
-        select = select_declared(columns, names, read)
-        self.show(relation, f"{select} WHERE {where}" if where else select)
+        read = f"SELECT * FROM ({without_deleted(read, names)}) AS pinned"  # noqa: S608 - as above.
+        kept = translated(f"{read} WHERE {where}" if where else read)
+        rows = self.session.sql(f"SELECT {declared(columns, names)} FROM ({kept})")  # noqa: S608 - as above.
+        rows.createOrReplaceTempView(view_name(relation))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a SELECT."""
