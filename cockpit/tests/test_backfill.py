@@ -50,6 +50,20 @@ def test_the_state_is_left_alone(wv, project):
     assert (home / "state.json").read_text() == kept
 
 
+def test_tap_and_target_log_as_json_when_asked(wv):
+    _, _, err = wv("backfill", "tap-openmeteo", *WINDOW, "--log-format", "json")
+
+    logged = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    assert {"tap-openmeteo", "target-parquet-lake"} <= {one["logger_name"] for one in logged}
+
+
+def test_quiet_leaves_only_what_is_wrong(wv):
+    _, _, err = wv("backfill", "tap-openmeteo", *WINDOW, "--quiet")
+
+    assert [line for line in err.splitlines() if "NO CREDENTIALS" in line]
+    assert "INFO" not in err
+
+
 def test_days_in_the_wrong_order_are_exit_2(wv):
     code, _, err = wv(
         "backfill", "tap-openmeteo", "--from", "2026-10-03", "--to", "2026-10-01"

@@ -46,6 +46,7 @@ Examples:
 @options.tenant
 @options.environment
 @options.config
+@options.log_format
 @options.quiet
 def backfill(  # noqa: PLR0913 - one argument an option, all by name.
     *,
@@ -56,6 +57,7 @@ def backfill(  # noqa: PLR0913 - one argument an option, all by name.
     tenant: str,
     environment: str | None,
     config: Path | None,
+    log_format: str,
     quiet: bool,
 ) -> None:
     """Read the days from one to another with TAP into the lake.
@@ -82,7 +84,7 @@ def backfill(  # noqa: PLR0913 - one argument an option, all by name.
     reader = replace(reader, settings={**reader.settings, **window})
     writer = replace(writer, settings={**writer.settings, **place})
     with scratch(reader.catalog(), None) as given:
-        run = pipe(reader, writer, given)
+        run = pipe(reader, writer, given, log_format=log_format, quiet=quiet)
     if run.summary:
         say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
     if run.code:

@@ -30,10 +30,17 @@ ENVIRONMENT = "demo"
     show_default=True,
     help="The page.",
 )
+@options.log_format
 @options.quiet
 @click.pass_context
-def demo(
-    ctx: click.Context, lake_root: Path, tenant: str, out: Path, *, quiet: bool
+def demo(  # noqa: PLR0913 - one argument an option, all by name.
+    ctx: click.Context,
+    *,
+    lake_root: Path,
+    tenant: str,
+    out: Path,
+    log_format: str,
+    quiet: bool,
 ) -> None:
     """Fill a lake from the sandbox by every tap, build all tables, write the page.
 
@@ -55,7 +62,7 @@ def demo(
         place = {"lake_root": str(lake_root), "tenant": tenant, "source": name}
         target = replace(writer, settings={**writer.settings, **place})
         with scratch(reader.catalog(), None) as given:
-            run = pipe(reader, target, given)
+            run = pipe(reader, target, given, log_format=log_format, quiet=quiet)
         if run.summary:
             say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
         if run.code:

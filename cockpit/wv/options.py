@@ -82,6 +82,17 @@ def as_json(command: Callable[P, R]) -> Callable[P, R]:
     )(command)
 
 
+def log_format(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--log-format`."""
+    return click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How tap and target log to stderr.",
+    )(command)
+
+
 def config(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--config`."""
     return click.option(

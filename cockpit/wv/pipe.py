@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.errors import SettingsError
 from target_parquet_lake.root import CONTROL
+from wv.logs import TEXT, logging_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,21 +128,37 @@ class Run:
         return self.target_code or self.tap_code
 
 
-def pipe(tap: Plugin, target: Plugin, given: Sequence[str]) -> Run:
+def pipe(
+    tap: Plugin,
+    target: Plugin,
+    given: Sequence[str],
+    *,
+    log_format: str = TEXT,
+    quiet: bool = False,
+) -> Run:
     """Run a tap into a target, as `tap | target` does; both speak to stderr.
 
     Args:
         tap: What reads.
         target: What writes; its settings hold `lake_root`.
         given: Further arguments of the tap.
+        log_format: How both log.
+        quiet: Whether they tell only what is wrong.
     """
     begun = time.time()
-    with tap.command(*given) as reads, target.command() as writes:
+    with (
+        tap.command(*given) as reads,
+        target.command() as writes,
+        logging_as(log_format, quiet=quiet) as logs,
+    ):
         reader = subprocess.Popen(  # noqa: S603 - plugins of the project, no shell.
-            reads, stdout=subprocess.PIPE, env=tap.variables
+            reads, stdout=subprocess.PIPE, env=tap.variables | logs
         )
         writer = subprocess.Popen(  # noqa: S603 - as above.
-            writes, stdin=reader.stdout, stdout=subprocess.PIPE, env=target.variables
+            writes,
+            stdin=reader.stdout,
+            stdout=subprocess.PIPE,
+            env=target.variables | logs,
         )
         if reader.stdout:
             reader.stdout.close()  # The target alone holds the pipe's end now.

@@ -33,8 +33,16 @@ Examples:
 @click.argument("recording", type=click.Path(exists=True, path_type=Path))
 @options.lake_root
 @options.tenant
+@options.log_format
 @options.quiet
-def replay(recording: Path, lake_root: Path, tenant: str, *, quiet: bool) -> None:
+def replay(
+    *,
+    recording: Path,
+    lake_root: Path,
+    tenant: str,
+    log_format: str,
+    quiet: bool,
+) -> None:
     """Do the run in RECORDING again, into a lake.
 
     A tap that runs with WV_RECORD=FILE in its environment writes its traffic there,
@@ -51,7 +59,7 @@ def replay(recording: Path, lake_root: Path, tenant: str, *, quiet: bool) -> Non
         reader = _reader(find(project, told["tap"]), told, recording, folder)
         catalog = chosen(reader.answer("--discover"), set(told["streams"]))
         with scratch_of(catalog, told["state"]) as given:
-            run = pipe(reader, writer, given)
+            run = pipe(reader, writer, given, log_format=log_format, quiet=quiet)
     if run.summary:
         say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
     if run.code:
