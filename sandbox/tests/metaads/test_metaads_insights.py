@@ -105,6 +105,20 @@ def test_windows_that_are_gone_are_taken_and_not_told(graph):
     assert told <= {"action_type", "value", "1d_view"}
 
 
+def test_action_breakdowns_are_words_in_costs_too(graph):
+    rows = insights(
+        graph,
+        level="ad",
+        fields="cost_per_action_type,ad_id",
+        action_breakdowns='["action_type","action_target_id","action_destination"]',
+    )
+
+    entry = rows[0]["cost_per_action_type"][0]
+    assert entry["action_target_id"] == rows[0]["ad_id"]
+    assert entry["action_destination"] == "shop.example"
+    assert float(entry["value"]) > 0
+
+
 def test_action_breakdowns_add_to_actions_on_meta(graph):
     asked = ["action_type", "action_target_id", "action_device"]
     rows = insights(graph, level="ad", fields="actions,ad_id", action_breakdowns=asked)

@@ -11,6 +11,7 @@ from wv_sandbox.metaads.insights.actions import (
     PURCHASE,
     Counts,
     listed,
+    money,
     priced,
 )
 
@@ -28,7 +29,7 @@ BASIC: Final = (
 )
 """Measures of the book that every question reads."""
 PEOPLE: Final = ("reach", "unique_clicks")
-_OF_PEOPLE: Final = frozenset(
+OF_PEOPLE: Final = frozenset(
     {
         "reach",
         "frequency",
@@ -38,19 +39,14 @@ _OF_PEOPLE: Final = frozenset(
         "cost_per_unique_click",
     }
 )
-_MICROS, _MICROS_A_CENT = 1_000_000, 10_000
+"""Fields that count people."""
+_MICROS = 1_000_000
 
 
 def measures_for(fields: tuple[str, ...], *, with_orders: bool) -> tuple[str, ...]:
     """Tell which measures of the book the fields of a question need."""
-    people = PEOPLE if _OF_PEOPLE & set(fields) else ()
+    people = PEOPLE if OF_PEOPLE & set(fields) else ()
     return (*BASIC, *people, *(Counts.MEASURES if with_orders else ()))
-
-
-def money(micros: int) -> str:
-    """Write an amount with two digits, as spend is."""
-    cents = round(micros / _MICROS_A_CENT)
-    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def ratio(part: float, whole: float) -> str | None:
@@ -150,10 +146,10 @@ def _roas(sums: Mapping[str, int], counts: Counts, kind: str) -> list[dict[str, 
 
 
 def _costs(sums: Mapping[str, int], counts: Counts) -> list[dict[str, str]]:
-    spend = _spend(sums)
+    spend, words = _spend(sums), {"action_type", *counts.more}
     return [
         {
-            name: value if name == "action_type" else ratio(spend, int(value)) or "0"
+            name: value if name in words else ratio(spend, int(value)) or "0"
             for name, value in one.items()
         }
         for one in listed(counts)
