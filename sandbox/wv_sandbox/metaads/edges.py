@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEAVY: Final = frozenset({"object_story_spec", "asset_feed_spec", "targeting", "rule"})
 """Fields that make a page of many rows too much."""
 _ABOVE: Final = {"campaign": (), "adset": ("campaign",), "ad": ("campaign", "adset")}
-_OFTEN: Final = ("ARCHIVED", "DELETED")
+_HIDDEN: Final = ("ARCHIVED", "DELETED")
 """Statuses that are not shown unless asked for."""
 
 
@@ -120,7 +120,7 @@ def _filtered(
         title = "Cannot Request for Deleted Objects"
         advice = "Requesting for deleted objects is not supported in this endpoint."
         raise GraphError(DELETED, title=title, advice=advice)
-    hidden = set(_OFTEN) - statuses
+    hidden = set(_HIDDEN) - statuses
     asked = set(request.words("effective_status"))
     return [
         document
@@ -134,9 +134,9 @@ def _filtered(
     ]
 
 
-def _value(document: Document, name: str) -> Any:  # noqa: ANN401 - text or number.
+def _value(document: Document, name: str) -> filters.Value:
     """Give what a filter sees; times are seconds since 1970."""
-    value = document.get(name)
-    if value is not None and name.endswith("_time"):
-        return int(datetime.fromisoformat(value).timestamp())
+    value = str(document[name])
+    if name.endswith("_time"):
+        return datetime.fromisoformat(value).timestamp()
     return value

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from wv_sandbox.ads.measures import MICROS_A_CENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -18,7 +20,6 @@ LANDING: Final = "landing_page_view"
 _PURCHASES: Final = ("purchase", "omni_purchase", PURCHASE)
 _CHECKOUTS: Final = ("initiate_checkout", CHECKOUT)
 _THOUSANDTHS = 1000
-_MICROS_A_CENT = 10_000
 _CLICKS: Final = ("1d_click", "7d_click", "28d_click")
 _VIEW = "1d_view"
 
@@ -67,14 +68,17 @@ def priced(counts: Counts) -> list[dict[str, str]]:
     """Write what actions were worth; only purchases are worth anything."""
     if counts.is_on_meta_only:
         return []
-    told = {
-        name: micros // _MICROS_A_CENT
-        for name, micros in _by_window(counts, "value_micros").items()
-    }
+    told = _by_window(counts, "value_micros")
     if not any(told.values()):
         return []
-    shown = {name: f"{c // 100}.{c % 100:02d}" for name, c in told.items()}
+    shown = {name: money(micros) for name, micros in told.items()}
     return [{"action_type": kind, **shown} for kind in _PURCHASES]
+
+
+def money(micros: int) -> str:
+    """Write an amount [millionths of the currency] with two digits."""
+    whole, cents = divmod(micros // MICROS_A_CENT, 100)
+    return f"{whole}.{cents:02d}"
 
 
 def _counted(

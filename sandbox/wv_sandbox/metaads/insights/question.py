@@ -10,6 +10,7 @@ from wv_sandbox.metaads import filters
 from wv_sandbox.metaads.errors import invalid
 from wv_sandbox.metaads.insights import breakdowns as broken
 from wv_sandbox.metaads.insights import periods as days
+from wv_sandbox.metaads.insights.figures import OF_PEOPLE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,17 +32,6 @@ _OF_THINGS: Final = {
     for kind in ("campaign", "adset", "ad")
     for what in ("id", "name", "effective_status")
 }
-AGED: Final = frozenset(
-    {
-        "reach",
-        "frequency",
-        "cpp",
-        "unique_clicks",
-        "unique_ctr",
-        "cost_per_unique_click",
-    }
-)
-"""Fields that rows with breakdowns lack if they are old."""
 _DEFAULT: Final = ("account_id", "impressions", "spend", "date_start", "date_stop")
 
 
@@ -85,7 +75,7 @@ class Question:
         """Tell whether it asks for people of old rows that are broken down."""
         edge = days.months_before(today, days.BROKEN_DOWN_MONTHS)
         old = bool(self.breakdowns) and self.first < edge
-        return old and bool(AGED & set(self.fields))
+        return old and bool(OF_PEOPLE & set(self.fields))
 
     def statuses_of_ads(self) -> bool:
         """Tell whether ads are chosen by their status, deleted ones too."""

@@ -10,8 +10,7 @@ from wv_sandbox.metaads.insights import breakdowns as broken
 from wv_sandbox.metaads.insights import films
 from wv_sandbox.metaads.insights.actions import Counts
 from wv_sandbox.metaads.insights.counting import Counting
-from wv_sandbox.metaads.insights.figures import figures, simple
-from wv_sandbox.metaads.insights.question import AGED
+from wv_sandbox.metaads.insights.figures import OF_PEOPLE, figures, simple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +86,9 @@ class Reading:
         if broken.HOURLY & set(question.breakdowns):
             shown |= {name: "0" for name in _NOT_BY_HOUR if name in shown}
         if not self.keeps_reach and question.asks_old_reach(self._today()):
-            shown = {name: value for name, value in shown.items() if name not in AGED}
+            shown = {
+                name: value for name, value in shown.items() if name not in OF_PEOPLE
+            }
         shown["date_start"] = key.period.first.isoformat()
         shown["date_stop"] = min(key.period.last, self._today()).isoformat()
         return shown | dict(zip(question.breakdowns, key.values, strict=True))
