@@ -1,5 +1,5 @@
 -- In which cells does each place of an ad platform lie, and with which weight?
--- Grain: one row per platform, place and city that stands for it.
+-- Grain: one row per platform, place and cell of the cities that stand for it.
 -- Period: all that was read.
 -- Window: none.
 -- Source: ad_place_matches; cities of a region or country weigh by their inhabitants, so that the
@@ -64,6 +64,21 @@ nearest as (
         ) = 1
 ),
 
+of_cells as (
+    -- Two cities may share a cell, as Jersey City and Manhattan do; the larger one names it.
+    select
+        meant.*,
+        sum(meant.weight) over (
+            partition by meant.platform, meant.source_id, meant.place_cell_id
+        ) as inhabitants
+    from meant
+    qualify
+        row_number() over (
+            partition by meant.platform, meant.source_id, meant.place_cell_id
+            order by meant.weight desc, meant.city asc nulls last, meant.region asc nulls last
+        ) = 1
+),
+
 crosswalk as (
     select
         ---------- ids
@@ -80,8 +95,8 @@ crosswalk as (
         meant.city,
 
         ---------- measures
-        cast(meant.weight as double)
-        / sum(meant.weight) over (partition by meant.platform, meant.source_id) as share,
+        cast(meant.inhabitants as double)
+        / sum(meant.inhabitants) over (partition by meant.platform, meant.source_id) as share,
         round(nearest.distance_km, 3) as distance_km,
 
         ---------- quality
@@ -94,7 +109,7 @@ crosswalk as (
             else 'low'
         end as confidence,
         meant.is_stub
-    from meant
+    from of_cells as meant
     left join nearest on meant.place_cell_id = nearest.place_cell_id
 )
 
