@@ -90,17 +90,17 @@ def test_managers_have_no_campaigns(google):
 def test_what_is_not_made_yet_is_not_there(google):
     google.box.clock.set(google.box.clock.now().replace(year=2024, month=12))
     query = "SELECT campaign.id FROM {}"
-    found = {
-        resource: len(google.rows(query.format(resource)))
-        for resource in ("campaign", "ad_group", "asset_group", "campaign_label")
-    }
-
-    assert found == {
+    expected = {
         "campaign": 4,
+        "campaign_criterion": 4 * (6 + 1) + 1,
+        "campaign_label": 4,
         "ad_group": 6,
         "asset_group": 0,
-        "campaign_label": 4,
     }
+
+    found = {name: len(google.rows(query.format(name))) for name in expected}
+
+    assert found == expected
 
 
 def test_changes_come_as_lives_go_on(google):
