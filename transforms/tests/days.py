@@ -122,18 +122,27 @@ class Shop:
     def append(self, day: int, n: int = 1, name: str | None = None) -> None:
         self.put({name or f"v{len(self.visits)}": (day, n)})
 
-    def put(self, rows: dict[str, tuple[int, int]]) -> None:
+    def put(
+        self, rows: dict[str, tuple[int, int]], properties: dict[str, str] | None = None
+    ) -> None:
         start = datetime(2024, 1, 1, 23, 30, tzinfo=UTC)
         new = {i: (start + timedelta(days=day), n) for i, (day, n) in rows.items()}
         fields = [("id", pa.string()), ("came_at", pa.timestamp("us", "UTC"))]
         schema = pa.schema([*fields, ("n", pa.int64())])
         listed = [{"id": i, "came_at": at, "n": n} for i, (at, n) in new.items()]
-        self.commit(pa.Table.from_pylist(listed, schema=schema), set(new))
+        self.commit(pa.Table.from_pylist(listed, schema=schema), set(new), properties)
         self.visits |= new
 
-    def commit(self, rows: pa.Table, ids: set[str]) -> None:
+    def commit(
+        self, rows: pa.Table, ids: set[str], properties: dict[str, str] | None
+    ) -> None:
         if not self.visits:
-            self.lake.write("raw", "default", "shop__visits", rows)
+            where = ("raw", "default", "shop__visits")
+            self.lake.write(*where, rows)
+            table = self.lake.open(*self.lake.tables())
+            table.alter.set_table_properties(
+                properties or {}, raise_if_not_exists=False
+            )
             return
         (name,) = self.lake.tables()
         table = self.lake.open(name)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 from deltalake import write_deltalake
 
+from target_parquet_lake.names import TableName
 from wv_transforms.errors import ProjectError
 from wv_transforms.lint import lint
 from wv_transforms.project import Project
+from wv_transforms.runner import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from target_parquet_lake.lake import Lake
 
 TABLES = ("daily", "weekly")
 
@@ -147,6 +153,58 @@ def test_where_the_log_does_not_tell_all_is_computed(shop: Any):
     assert shop.window("daily") is None
 
 
+def test_of_an_append_only_table_all_is_computed(
+    tmp_path: Path, days: Any, make: Callable[..., Project]
+):
+    """A newer row may hide one of a day that no new file touches."""
+    shop = days.Shop(tmp_path / "lake", make())
+    method = {"lake.load_method": "append-only", "lake.keys": "[]"}
+    shop.put({"a": (1, 1)}, method)
+    shop.build()
+    shop.append(5)
+
+    shop.build()
+
+    assert shop.window("daily") is None
+    assert {model: shop.rows(model) for model in TABLES} == shop.expected()
+
+
+def test_the_shop_s_orders_go_by_days(lake: Lake, project: Project):
+    """The model as it is shipped: a window equals the whole."""
+    schema = pa.schema(
+        [
+            *(("id", pa.string()), ("created_at", pa.timestamp("us", "UTC"))),
+            *(("_sdc_sequence", pa.int64()), ("total_price", pa.decimal128(38, 6))),
+        ]
+    )
+    start = datetime(2024, 3, 1, 12, tzinfo=UTC)
+
+    def orders(days: range, price: int) -> pa.Table:
+        made = ((f"o{day}", start + timedelta(days=day), 1, price) for day in days)
+        return pa.Table.from_pylist(
+            [dict(zip(schema.names, row, strict=True)) for row in made], schema=schema
+        )
+
+    def built(**options: Any) -> list[dict[str, Any]]:
+        build(lake.root, models=[name.name], project=project, **options)
+        with duckdb.connect() as con:
+            lake.pin([name]).tables[name].view(con, "orders")
+            return con.sql("from orders order by order_id").to_arrow_table().to_pylist()
+
+    name = TableName("staging", "default", "stg_shopify__orders")
+    raw = TableName("raw", "default", "shopify_wv__orders")
+    lake.write(*("raw", "default", raw.name), orders(range(9), 5))
+    built()
+    write_deltalake(lake.open(raw), orders(range(9, 12), 6), mode="append")
+
+    found = built()
+
+    noted = json.loads((lake.last_write(name) or {})["wv.window"])
+    assert (noted["first"], noted["last"]) == ("2024-03-10", "2024-03-12")
+    assert len(found) == 12
+    assert found == built(force=True)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "complaint"),
     [
@@ -160,7 +218,11 @@ def test_where_the_log_does_not_tell_all_is_computed(shop: Any):
         ("inputs: {raw.shop__visits: came_at}", "inputs: {}", "needs inputs"),
         ("lookahead_days", "look_days", "Unknown keys look_days"),
         ("materialized: table", "materialized: view", "A view cannot be incremental"),
-        ("raw.shop__visits: came_at", "visits: came_at", "does not rest on the table visits"),
+        (
+            "raw.shop__visits: came_at",
+            "visits: came_at",
+            "does not rest on the table visits",
+        ),
         (
             "raw.shop__visits: came_at",
             "raw.shop__visits: n",

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.names import RAW
+from target_parquet_lake.pinned import LOAD_METHOD
 from wv_transforms.window import Window, day_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ INPUTS = "wv.inputs"
 RECIPE = "wv.recipe"
 REPLACED = "wv.window"
 """Keys in the metadata of a commit: versions read, all but the data, days replaced."""
+
+APPEND_ONLY = "append-only"
 
 _NO_ROWS = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES"})
 """Operations that leave every row as it was."""
@@ -94,6 +97,8 @@ def _changed(lake: Lake, table: PinnedTable, before: int, column: str) -> Window
 def _by_files(
     lake: Lake, table: PinnedTable, before: int, column: str
 ) -> Window | None:
+    if table.properties.get(LOAD_METHOD) == APPEND_ONLY:
+        return None  # A newer row may hide one of a day that no new file touches.
     try:
         old = _files(lake, table.name, before)
     except StorageError:  # The version is gone; nothing can be told of it.
@@ -103,9 +108,10 @@ def _by_files(
     for path in old.keys() ^ new.keys():
         file = old.get(path) or new[path]
         low, high = file.get(f"min.{column}"), file.get(f"max.{column}")
-        if low is None or high is None or file.get(f"null_count.{column}"):
-            return None
-        window = Window(day_of(low), day_of(high)).united(window)
+        days = [day_of(bound) for bound in (low, high) if isinstance(bound, date)]
+        if len(days) != len((low, high)) or file.get(f"null_count.{column}"):
+            return None  # Not in the statistics, or no time, or a row without a day.
+        window = Window(*days).united(window)
     return window
 
 

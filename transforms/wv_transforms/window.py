@@ -113,10 +113,9 @@ def day_of(value: date | datetime) -> date:
 
 
 def _literal(day: date, kind: ColumnType) -> str:
-    written = day.isoformat()
-    if kind is ColumnType.TIMESTAMP:
-        return f"CAST({text(f'{written}T00:00:00Z')} AS TIMESTAMP WITH TIME ZONE)"
-    return f"CAST({text(written)} AS DATE)"
+    """A bare text, which each engine reads as the column it is compared with."""
+    time = "T00:00:00Z" if kind is ColumnType.TIMESTAMP else ""
+    return text(f"{day.isoformat()}{time}")
 
 
 def _wrong(spec: Mapping[str, Any], columns: Sequence[Column]) -> str | None:
