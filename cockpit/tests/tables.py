@@ -97,16 +97,17 @@ def connectors_table(connectors: list[Connector]) -> pa.Table:
         "waits": "waits",
         "wait_seconds": "wait_seconds",
         "last_started_at": "last_started",
+        "confidence": "confidence",
     }
     rows = [
         {column: getattr(each, name) for column, name in names.items()}
         for each in connectors
     ]
     table = pa.Table.from_pylist(rows)
-    at = table.schema.get_field_index("last_error_class")
-    return table.set_column(
-        at, "last_error_class", table["last_error_class"].cast(pa.string())
-    )
+    for name in ("last_error_class", "confidence"):  # All null, they have no type.
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, name, table[name].cast(pa.string()))
+    return table
 
 
 def streams_table(streams: list[Freshness]) -> pa.Table:

@@ -54,7 +54,8 @@ def test_tap_and_target_log_as_json_when_asked(wv):
     _, _, err = wv("backfill", "tap-openmeteo", *WINDOW, "--log-format", "json")
 
     logged = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
-    assert {"tap-openmeteo", "target-parquet-lake"} <= {one["logger_name"] for one in logged}
+    names = {one["logger_name"] for one in logged}
+    assert {"tap-openmeteo", "target-parquet-lake"} <= names
 
 
 def test_quiet_leaves_only_what_is_wrong(wv):

@@ -23,6 +23,7 @@ from wv.report.shop_model import (
     Segment,
     ShippingCell,
     Shop,
+    Spend,
 )
 from wv_transforms.promotion import Promoted, write_promoted
 
@@ -56,6 +57,11 @@ def small():
         cells=(
             ShippingCell("dr5ru", 40.7, -74.0, 80, 0.8, watched=True),
             ShippingCell("u33db", 52.5, 13.4, 20, 0.2, watched=False),
+        ),
+        spend=(
+            Spend(day(9), "google", Decimal(100), Decimal(300)),
+            Spend(day(2), "meta", Decimal(50), Decimal(50)),
+            Spend(day(2), "google", Decimal(100), Decimal(250)),
         ),
         coverage=(
             Coverage("ALL", 100, 90, 0.9, 0.83, "ok"),
@@ -104,7 +110,29 @@ def test_days_are_compared_by_their_median(small):
     assert "cooler" not in kinds
 
 
+def test_spend_is_added_up_by_week_and_by_platform(small):
+    assert [(w.spend, w.value) for w in shop_facts.spend_weeks(small)] == [
+        (Decimal(100), Decimal(300)),
+        (Decimal(150), Decimal(300)),
+    ]
+    assert shop_facts.by_platform(small) == [
+        ("google", Decimal(200), Decimal(550)),
+        ("meta", Decimal(50), Decimal(50)),
+    ]
+
+
+def test_without_spend_there_are_no_weeks_of_it():
+    assert shop_facts.spend_weeks(Shop("USD", ())) == []
+
+
 # ---------- what is said
+
+
+def test_return_is_told_as_the_platforms_count(small):
+    text = shop_words.spend_sentence(small, shop_facts.by_platform(small))
+
+    assert "2.40 for each USD spent" in text
+    assert "the same order" in text
 
 
 def test_warm_days_are_said_to_sell_more_and_no_cause_is_claimed(small):
@@ -165,9 +193,9 @@ def test_the_page_leads_with_the_shop(outline):
 def test_every_chart_has_a_title_and_a_table_beside_it(small):
     text = render(shop.section(small))
 
-    assert text.count('role="img"') == 2
-    assert text.count("<desc") == 2
-    assert text.count("<caption") == 5
+    assert text.count('role="img"') == 3
+    assert text.count("<desc") == 3
+    assert text.count("<caption") == 6
 
 
 def test_titles_of_products_cannot_become_markup(small):

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from target_parquet_lake.dead_letters_table import LAYER as LETTERS
 from target_parquet_lake.errors import DataError, StorageError
 from target_parquet_lake.lake import Lake
-from target_parquet_lake.names import check_part
+from target_parquet_lake.names import TableName, check_part
 from target_parquet_lake.root import check_root
 from wv_transforms.promotion import promotion_path, read_promoted
+from wv_transforms.quality.tables import INCIDENTS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from target_parquet_lake.names import TableName
+
+WATCH = "watch"
+"""Schema of the views of what was not promoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +103,33 @@ def promoted(lake_root: Path, tenant: str) -> Iterator[Tables]:
         versions = {
             f"{each.layer}.{each.name}": at for each, at in found.tables.items()
         }
+        versions |= _watched(lake, tenant, connection)
         yield Tables(tenant, found.promoted_at, versions, connection)
+
+
+def _watched(
+    lake: Lake, tenant: str, connection: duckdb.DuckDBPyConnection
+) -> dict[str, int]:
+    """Show what is told of the data rather than made of it, at its newest version.
+
+    That is the incidents of data quality, and the dead letters of all sources: neither
+    waits for a promotion.
+
+    Returns:
+        The version of each, as `watch.<name>`.
+    """
+    versions = {}
+    connection.execute(f"CREATE SCHEMA {WATCH}")
+    incidents = TableName("quality", tenant, INCIDENTS)
+    if incidents in lake.tables("quality", tenant=tenant):
+        pinned = lake.pin([incidents])
+        pinned.register(connection, WATCH)
+        versions[f"{WATCH}.{INCIDENTS}"] = pinned.tables[incidents].version
+    letters = lake.tables(LETTERS, tenant=tenant) if LETTERS in lake.layers() else []
+    if letters:
+        pinned = lake.pin(letters)
+        views = pinned.register(connection, LETTERS)
+        every = " UNION ALL BY NAME ".join(f'FROM {LETTERS}."{view}"' for view in views)
+        connection.execute(f"CREATE VIEW {WATCH}.{LETTERS} AS {every}")
+        versions[f"{WATCH}.{LETTERS}"] = max(t.version for t in pinned.tables.values())
+    return versions

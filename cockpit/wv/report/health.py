@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wv.report import tables, words
+from wv.report import alerts, tables, words
 from wv.report.html import el
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wv.report.model import Connector, Edition, Freshness
 
 RUN_COLUMNS = (
-    "Connector", "Last run (UTC)", "Outcome", "Succeeded",
+    "Connector", "Last run (UTC)", "Outcome", "Succeeded", "Confidence",
     "Requests", "Rows", "Retries", "Waits",
 )  # fmt: skip
 FRESH_COLUMNS = (
@@ -40,6 +40,7 @@ def section(edition: Edition) -> Element:
         el("h3", "Connectors"),
         el("p", runs_sentence(edition), class_="reading"),
         *_connectors(edition),
+        *alerts.section(edition),
         el("h3", "Freshness of each stream"),
         el("p", freshness_sentence(edition), class_="reading"),
         *_freshness(edition),
@@ -87,6 +88,7 @@ def _run_row(run: Connector) -> tuple[Child, ...]:
         words.short_instant(run.last_started),
         outcome(run),
         f"{run.successes} of {words.count(run.runs, 'run')}",
+        run.confidence or words.NOTHING,
         _whole(run.requests),
         _whole(run.rows),
         _whole(run.retries),

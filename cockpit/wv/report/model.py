@@ -122,6 +122,40 @@ class Connector:
     waits: int | None
     wait_seconds: float | None
     last_started: dt.datetime | None
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One incident of data quality: a row of `dq_incidents`.
+
+    Attributes:
+        dataset: The raw table.
+        kind: What is wrong, e.g. `row_count`.
+        level: warning or critical.
+        message: What was seen.
+        next_step: What to do.
+        opened: When it was first seen (UTC).
+        resolved: When it was over; None while it is open.
+    """
+
+    dataset: str
+    kind: str
+    level: str
+    message: str
+    next_step: str
+    opened: dt.datetime | None
+    resolved: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Records of one source and stream that no table could take."""
+
+    table: str
+    stream: str
+    letters: int
+    last: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +184,8 @@ class Edition:
         stub: Whether any row came from the sandbox.
         tables: The pinned version of each table read.
         shop: The shop, where one is read.
+        alerts: Incidents, the newest first.
+        refused: Dead letters by source and stream, most first.
     """
 
     tenant: str
@@ -161,3 +197,5 @@ class Edition:
     stub: bool = False
     tables: Mapping[str, int] = field(default_factory=dict)
     shop: Shop | None = None
+    alerts: tuple[Alert, ...] = ()
+    refused: tuple[Refused, ...] = ()

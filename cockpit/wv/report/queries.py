@@ -54,7 +54,7 @@ group by grid_cell_id
 CONNECTORS_SQL = f"""
 select
     connector, connector_version, runs, successes, last_success, last_error_class,
-    requests, "rows", retries, waits, wait_seconds, epoch(last_started_at)
+    requests, "rows", retries, waits, wait_seconds, epoch(last_started_at), confidence
 from {CONNECTORS}
 order by connector
 """  # noqa: S608 - constants of this module.
@@ -68,6 +68,24 @@ order by stream
 ORIGIN_SQL = f"""
 select max(epoch(as_of_utc)), coalesce(bool_or(source = 'stub'), false)
 from {WEATHER}
+"""  # noqa: S608 - constants of this module.
+
+ALERTS = "watch.dq_incidents"
+ALERTS_SHOWN = 50
+ALERTS_SQL = f"""
+select
+    dataset, family, level, message, next_step, epoch(opened_at), epoch(resolved_at)
+from {ALERTS}
+order by resolved_at is not null, level, opened_at desc, dataset, family
+limit {ALERTS_SHOWN}
+"""  # noqa: S608 - constants of this module.
+
+LETTERS = "watch.dead_letters"
+LETTERS_SQL = f"""
+select source, stream, count(*), epoch(max(last_failed_at))
+from {LETTERS}
+group by source, stream
+order by count(*) desc, source, stream
 """  # noqa: S608 - constants of this module.
 
 PLACES_SQL = f"select distinct cell_id, grid_cell_id from {WEATHER}"  # noqa: S608 - constants of this module.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wv.report import queries, shop_read
 from wv.report.model import (
     FLAGS,
+    Alert,
     Base,
     Cell,
     Connector,
@@ -16,6 +17,7 @@ from wv.report.model import (
     Edition,
     Freshness,
     Normal,
+    Refused,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ def read(promoted: Tables) -> Edition:
             if name in (*queries.TABLES, *shop_read.TABLES)
         },
         shop=shop_read.read(promoted),
+        alerts=tuple(_alerts(promoted)),
+        refused=tuple(_refused(promoted)),
     )
 
 
@@ -118,5 +122,17 @@ def _bases(promoted: Tables) -> dict[str, Base]:
 
 def _connectors(promoted: Tables) -> list[Connector]:
     rows = promoted.rows(queries.CONNECTORS_SQL, queries.CONNECTORS)
-    values = ((*row[:-1], _moment(row[-1])) for row in rows)
+    values = ((*row[:-2], _moment(row[-2]), row[-1]) for row in rows)
     return [Connector(*each) for each in values]
+
+
+def _alerts(promoted: Tables) -> list[Alert]:
+    rows = promoted.rows(queries.ALERTS_SQL, queries.ALERTS)
+    values = ((*row[:-2], _moment(row[-2]), _moment(row[-1])) for row in rows)
+    return [Alert(*each) for each in values]
+
+
+def _refused(promoted: Tables) -> list[Refused]:
+    rows = promoted.rows(queries.LETTERS_SQL, queries.LETTERS)
+    values = ((*row[:-1], _moment(row[-1])) for row in rows)
+    return [Refused(*each) for each in values]

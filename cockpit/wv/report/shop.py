@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wv.report import cellmap, sales, shop_facts, shop_words, tables, words
+from wv.report import cellmap, sales, shop_facts, shop_words, spend, tables, words
 from wv.report.html import el
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ KEY = (
     ("warm", "warmer than normal"),
     ("cool", "cooler"),
 )
+SPEND_KEY = (("paid", "spent"), ("brought", "sold, by the platforms' count"))
+SPEND_COLUMNS = ("Platform", "Spent", "Value", "Value a unit spent")
 WEEK_COLUMNS = ("Week from", "Orders", "Net sales", "vs normal °C", "Promotions")
 PRODUCT_COLUMNS = ("Product", "Units", "Net sales", "Share", "Returned", "Bought with")
 SEGMENT_COLUMNS = ("Segment", "Customers", "Orders", "Spent")
@@ -36,6 +38,7 @@ def section(shop: Shop) -> Element:
         el("h2", "The shop", id="shop-name"),
         el("p", shop_words.headline(shop, weeks), class_="lede"),
         _sales(shop, weeks),
+        _spend(shop),
         _map(shop),
         _products(shop),
         _segments(shop),
@@ -72,6 +75,33 @@ def _week_row(week: Week) -> tuple[str, ...]:
         f"{week.net_sales:,.2f}",
         words.number(week.anomaly_c, sign=True),
         str(week.promos or words.NOTHING),
+    )
+
+
+def _spend(shop: Shop) -> Element | None:
+    weeks = shop_facts.spend_weeks(shop)
+    if not weeks:
+        return None
+    platforms = shop_facts.by_platform(shop)
+    sentence = shop_words.spend_sentence(shop, platforms)
+    key = [el("li", el("i", class_=f"swatch {css}"), text) for css, text in SPEND_KEY]
+    rows = [
+        (
+            platform.capitalize(),
+            f"{spent:,.2f}",
+            f"{value:,.2f}",
+            words.number(float(value / spent), 2) if spent else words.NOTHING,
+        )
+        for platform, spent, value in platforms
+    ]
+    caption = f"Advertising by platform, amounts in {shop.currency}"
+    return el(
+        "figure",
+        el("h3", "Advertising"),
+        el("p", sentence, class_="reading"),
+        el("ul", *key, class_="key", aria_hidden="true"),
+        spend.draw(weeks, shop.currency, sentence),
+        tables.table(caption, SPEND_COLUMNS, rows),
     )
 
 

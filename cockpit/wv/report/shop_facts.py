@@ -62,6 +62,41 @@ def _week(shop: Shop, first: dt.date) -> Week:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SpendWeek:
+    """What advertising cost and brought in seven days, by the platforms' own count."""
+
+    first: dt.date
+    spend: Decimal
+    value: Decimal
+
+
+def spend_weeks(shop: Shop) -> list[SpendWeek]:
+    """Return the weeks since the first spend of the last year, oldest first."""
+    if not shop.spend:
+        return []
+    last = max(each.date for each in shop.spend)
+    firsts = [last + dt.timedelta(days=1) - n * WEEK for n in range(WEEKS_SHOWN, 0, -1)]
+    begun = min(each.date for each in shop.spend)
+    found = []
+    for first in (first for first in firsts if first + WEEK > begun):
+        days = [each for each in shop.spend if first <= each.date < first + WEEK]
+        spent = sum((each.spend for each in days), Decimal(0))
+        value = sum((each.value for each in days), Decimal(0))
+        found.append(SpendWeek(first, spent, value))
+    return found
+
+
+def by_platform(shop: Shop) -> list[tuple[str, Decimal, Decimal]]:
+    """Return spend and value of each platform, the dearest first."""
+    found: dict[str, tuple[Decimal, Decimal]] = {}
+    for each in shop.spend:
+        spent, value = found.get(each.platform, (Decimal(0), Decimal(0)))
+        found[each.platform] = spent + each.spend, value + each.value
+    rows = [(platform, *sums) for platform, sums in found.items()]
+    return sorted(rows, key=lambda row: row[1], reverse=True)
+
+
 def by_weather(shop: Shop) -> dict[str, tuple[int, Decimal]]:
     """Return how many days were much warmer, near normal, and much cooler.
 

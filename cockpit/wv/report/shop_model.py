@@ -93,7 +93,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """What one platform cost and brought on one day: `ad_performance`."""
+    """What one platform cost and brought on one day: rows of `ads_account_daily`.
+
+    Attributes:
+        value: What the platform counts as sold because of it; grows for weeks.
+    """
 
     date: dt.date
     platform: str

@@ -12,6 +12,7 @@ from wv.report.shop_model import (
     Segment,
     ShippingCell,
     Shop,
+    Spend,
 )
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ PRODUCTS = "shop.product_performance"
 CUSTOMERS = "shop.customer_value"
 PROMOS = "marketing.promo_calendar"
 CELLS = "geo.shipping_cells"
+SPEND = "marketing.ads_account_daily"
 COVERAGE = "geo.geocoding_coverage"
 WEATHER = "weather.weather_daily"
-TABLES = (SALES, PRODUCTS, CUSTOMERS, PROMOS, CELLS, COVERAGE)
+TABLES = (SALES, PRODUCTS, CUSTOMERS, PROMOS, CELLS, COVERAGE, SPEND)
 PRODUCTS_SHOWN, CELLS_SHOWN = 10, 500
 
 CURRENCY_SQL = f"""
@@ -49,6 +51,10 @@ where currency = '%s' group by segment order by sum(spent) desc, 1
 """  # noqa: S608
 PROMOS_SQL = f"""
 select promo_on, channel, campaigns, delivered from {PROMOS} order by 1, 2
+"""  # noqa: S608
+SPEND_SQL = f"""
+select spent_on, platform, sum(spend), sum(conversion_value) from {SPEND}
+where currency = '%s' group by 1, 2 order by 1, 2
 """  # noqa: S608
 CELLS_SQL = f"""
 select geohash, latitude, longitude, orders, order_share, is_watched from {CELLS}
@@ -102,5 +108,6 @@ def read(promoted: Tables) -> Shop | None:
         ),
         promos=tuple(Promo(*r) for r in promoted.rows(PROMOS_SQL, PROMOS)),
         cells=tuple(ShippingCell(*r) for r in promoted.rows(CELLS_SQL, CELLS)),
+        spend=tuple(Spend(*r) for r in promoted.rows(SPEND_SQL % currency, SPEND)),
         coverage=tuple(Coverage(*r) for r in promoted.rows(COVERAGE_SQL, COVERAGE)),
     )

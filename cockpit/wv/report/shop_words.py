@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from wv.report import words
@@ -9,7 +10,6 @@ from wv.report.shop_facts import FAR_C
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from wv.report.shop_facts import Week
     from wv.report.shop_model import Coverage, Segment, ShippingCell, Shop
@@ -25,7 +25,7 @@ def money(amount: Decimal, currency: str) -> str:
 
 def headline(shop: Shop, weeks: Sequence[Week]) -> str:
     """Return what the shop sold in the weeks shown."""
-    total = sum((week.net_sales for week in weeks), start=type(weeks[0].net_sales)(0))
+    total = sum((week.net_sales for week in weeks), start=Decimal(0))
     orders = words.count(sum(week.orders for week in weeks), "order")
     return f"{money(total, shop.currency)} net in {len(weeks)} weeks, from {orders}."
 
@@ -67,6 +67,18 @@ def coverage_sentence(coverage: Sequence[Coverage]) -> str:
     return (
         f"{whole.geocoded:,} of {whole.orders:,} shipped orders have a place: "
         f"{words.percent(whole.ratio, 1)}, {whole.severity}."
+    )
+
+
+def spend_sentence(shop: Shop, rows: Sequence[tuple[str, Decimal, Decimal]]) -> str:
+    """Return what advertising cost and brought; whose count that is."""
+    spent = sum((row[1] for row in rows), start=Decimal(0))
+    value = sum((row[2] for row in rows), start=Decimal(0))
+    back = words.number(float(value / spent), 2) if spent else words.NOTHING
+    return (
+        f"{money(spent, shop.currency)} spent, {money(value, shop.currency)} of sales "
+        f"by the platforms' own count: {back} for each {shop.currency} spent. "
+        "Two platforms may both count the same order."
     )
 
 

@@ -1,0 +1,125 @@
+"""What the page says is wrong: alerts, dead letters, and how sure a connector is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+import pytest
+
+from target_parquet_lake.lake import Lake
+from wv.promoted import promoted
+from wv.report import alerts, health, read
+from wv.report.html import el, render
+from wv.report.model import Alert, Connector, Edition, Refused
+from wv_transforms.promotion import Promoted, write_promoted
+from wv_transforms.quality.tables import SCHEMAS
+
+AT = dt.datetime(2026, 11, 14, 6, tzinfo=dt.UTC)
+
+
+def alert(**changes):
+    values = {
+        "dataset": "shopify_wv__orders",
+        "kind": "row_count",
+        "level": "critical",
+        "message": "60 % fewer rows",
+        "next_step": "look at the tap",
+        "opened": AT,
+        "resolved": None,
+    }
+    return Alert(**values | changes)
+
+
+def page(**parts):
+    edition = Edition("acme", AT, AT, (), **parts)
+    return edition, render(el("div", *alerts.section(edition)))
+
+
+def test_nothing_wrong_is_said_in_words():
+    _, text = page()
+
+    assert "Nothing is wrong" in text
+    assert "has found its table" in text
+    assert "<table" not in text
+
+
+def test_open_incidents_are_counted_and_shown():
+    edition, text = page(alerts=(alert(), alert(level="warning")))
+
+    assert (
+        alerts.alerts_sentence(edition) == "2 incidents are open, 1 of them critical."
+    )
+    assert "look at the tap" in text
+
+
+def test_an_incident_that_is_over_is_told_so():
+    edition, text = page(alerts=(alert(resolved=AT),))
+
+    assert "Nothing is wrong" in alerts.alerts_sentence(edition)
+    assert "critical, over" in text
+
+
+def test_dead_letters_come_with_the_command_that_shows_them():
+    _, text = page(refused=(Refused("crm", "users", 2, AT),))
+
+    assert "2 records lie aside; `wv dlq list`" in text
+    assert "14 Nov 2026" in text
+
+
+def test_what_a_message_says_cannot_become_markup():
+    assert "&lt;b&gt;" in page(alerts=(alert(message="<b>"),))[1]
+
+
+def test_a_connector_says_how_sure_it_is():
+    runs = {"runs": 90, "successes": 90, "last_success": True, "last_error": None}
+    counts = dict.fromkeys(("requests", "rows", "retries", "waits", "wait_seconds"))
+    one = Connector("tap-x", "1", **runs, **counts, last_started=AT, confidence="high")
+    edition = Edition("acme", AT, AT, (), connectors=(one,))
+
+    assert "high" in render(health.section(edition))
+
+
+@pytest.fixture
+def told(tmp_path):
+    """A lake in which nothing is promoted but an incident and letters are told."""
+    lake = Lake(tmp_path)
+    row = dict.fromkeys(SCHEMAS["dq_incidents"].names)
+    row |= {"dataset": "orders", "family": "rows", "level": "warning", "opened_at": AT}
+    row |= {"message": "few", "next_step": "look"}
+    lake.write(
+        "quality",
+        "acme",
+        "dq_incidents",
+        pa.Table.from_pylist([row], schema=SCHEMAS["dq_incidents"]),
+    )
+    letters = pa.table(
+        {
+            "source": ["crm", "crm"],
+            "stream": ["users", "users"],
+            "last_failed_at": pa.array([AT, AT], pa.timestamp("us", "UTC")),
+        }
+    )
+    for source in ("crm", "shop"):
+        lake.write("dead_letters", "acme", source, letters)
+    write_promoted(lake, Promoted("acme", "a-run", AT, {}))
+    return tmp_path
+
+
+def test_incidents_and_letters_are_read_without_a_promotion(told):
+    with promoted(told, "acme") as found:
+        edition = read.read(found)
+
+    assert [each.message for each in edition.alerts] == ["few"]
+    assert edition.refused == (Refused("crm", "users", 4, AT),)
+
+
+def test_a_lake_without_either_is_quiet(tmp_path):
+    lake = Lake(tmp_path)
+    lake.prepare()
+    write_promoted(lake, Promoted("acme", "a-run", AT, {}))
+
+    with promoted(tmp_path, "acme") as found:
+        edition = read.read(found)
+
+    assert (edition.alerts, edition.refused) == ((), ())

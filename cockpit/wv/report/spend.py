@@ -1,0 +1,46 @@
+"""What advertising cost and what the platforms say it brought, week by week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wv.report import scale, words
+from wv.report.canvas import HEIGHT, Canvas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wv.report.html import Element
+    from wv.report.shop_facts import SpendWeek
+
+SLOT = 20
+HALF = SLOT / 4
+
+
+def draw(weeks: Sequence[SpendWeek], currency: str, sentence: str) -> Element:
+    """Draw spend and value of each week beside each other.
+
+    Args:
+        weeks: One at least.
+        currency: Of the amounts.
+        sentence: What the chart shows, in words.
+    """
+    canvas = Canvas("shop-spend", SLOT * len(weeks), css="chart rain")
+    most = float(max(max(week.spend, week.value) for week in weeks)) or 1.0
+    y = scale.Linear(0, most * 1.05, HEIGHT, 0)
+    canvas.gridlines(scale.inner_ticks(0, most, 4), y, f" {currency}")
+    for css, side in (("paid", -1), ("brought", 1)):
+        spans = (
+            (
+                n * SLOT + SLOT / 2 + side * HALF,
+                float(HEIGHT),
+                y(float(week.spend if css == "paid" else week.value)),
+            )
+            for n, week in enumerate(weeks)
+        )
+        canvas.shape(css, scale.bars(spans), stroke_width=2 * HALF - 2)
+    for n, week in enumerate(weeks):
+        if n == 0 or week.first.month != weeks[n - 1].first.month:
+            text = words.short_month(week.first)
+            canvas.text((canvas.x(n * SLOT), "97%"), text, class_="month")
+    return canvas.figure("Advertising: spend and value by week", sentence)
