@@ -11,7 +11,7 @@ import pytest
 
 from target_parquet_lake.errors import StorageError
 from wv_transforms.errors import GateError
-from wv_transforms.weather_join import write_validation
+from wv_transforms.weather_join import validation_path, write_validation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +52,8 @@ def joined(lake: Lake, run_build: Callable[..., BuildResult]) -> Lake:
     return lake
 
 
-def test_the_file_says_what_the_tables_say(joined: Lake):
-    path = write_validation(joined, "default")
+def test_a_build_writes_what_the_tables_say(joined: Lake):
+    path = validation_path(joined, "default")
 
     content = json.loads(path.read_text(encoding="utf-8"))
     modes = {row["join_mode"]: row for row in content["modes"]}
@@ -83,7 +83,8 @@ def test_without_a_join_the_next_step_is_told(
 
 
 def test_a_file_that_cannot_be_written_is_a_fault_of_storage(joined: Lake):
-    path: Path = joined.root / "features" / "default__weather_join_validation.json"
+    path: Path = validation_path(joined, "default")
+    path.unlink()
     path.mkdir()
 
     with pytest.raises(StorageError, match="cannot be written"):

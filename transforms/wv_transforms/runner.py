@@ -32,6 +32,8 @@ from wv_transforms.quality.watch import watch
 from wv_transforms.report import BuildRecord, write_reports
 from wv_transforms.result import BuildResult
 from wv_transforms.settings import override
+from wv_transforms.weather_join import TABLE as VALIDATION
+from wv_transforms.weather_join import write_validation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -123,6 +125,8 @@ def _conclude(record: BuildRecord) -> BuildResult:
         if fails:
             raise refused
         write_promoted(lake, Promoted(tenant, candidate.run_id, ended, new))
+        if any(name.name == VALIDATION for name in new):
+            write_validation(lake, tenant)
     return BuildResult(
         tenant=tenant,
         run_id=candidate.run_id,

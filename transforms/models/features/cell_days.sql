@@ -3,7 +3,7 @@
 -- Period: from the shop's first order with a place to its last.
 -- Window: a local day of the cell; lags in calendar days.
 -- Source: order_cells, sales_entries (what placing the order brought, in the shop's currency),
---   promo_calendar. Returns come later and are no demand.
+--   promo_calendar, ads_cell_daily. Returns come later and are no demand.
 with
 
 shop as (
@@ -74,6 +74,20 @@ promoted as (
     group by promo_on
 ),
 
+advertised as (
+    select
+        ads.cell_id,
+        ads.spent_on,
+        sum(case when ads.platform = 'google' and ads.currency = shop.currency then ads.spend end)
+            as google_spend,
+        sum(case when ads.platform = 'meta' and ads.currency = shop.currency then ads.spend end)
+            as meta_spend,
+        round(sum(ads.clicks), 6) as ad_clicks
+    from ads_cell_daily as ads
+    cross join shop
+    group by ads.cell_id, ads.spent_on
+),
+
 daily as (
     select
         ---------- ids
@@ -96,7 +110,12 @@ daily as (
 
         ---------- promotions
         cast(coalesce(promoted.campaigns, 0) as bigint) as campaigns,
-        cast(promoted.recipients as bigint) as campaign_recipients
+        cast(promoted.recipients as bigint) as campaign_recipients,
+
+        ---------- ads
+        cast(coalesce(advertised.google_spend, 0) as decimal(38, 6)) as google_spend,
+        cast(coalesce(advertised.meta_spend, 0) as decimal(38, 6)) as meta_spend,
+        coalesce(advertised.ad_clicks, 0) as ad_clicks
     from calendar
     cross join shop
     left join ordered
@@ -104,6 +123,10 @@ daily as (
             calendar.cell_id = ordered.cell_id
             and calendar.local_date = ordered.local_date
     left join promoted on calendar.local_date = promoted.promo_on
+    left join advertised
+        on
+            calendar.cell_id = advertised.cell_id
+            and calendar.local_date = advertised.spent_on
 ),
 
 lagged as (
@@ -129,7 +152,13 @@ lagged as (
         ---------- promotions
         daily.campaigns,
         daily.campaign_recipients,
-        max(daily.campaigns) over day_before as campaigns_lag1
+        max(daily.campaigns) over day_before as campaigns_lag1,
+
+        ---------- ads
+        daily.google_spend,
+        daily.meta_spend,
+        daily.ad_clicks,
+        max(daily.google_spend + daily.meta_spend) over day_before as ad_spend_lag1
     from daily
     window
         day_before as (

@@ -1,4 +1,4 @@
--- What may sales of each cell and day rest on: weather, calendar, promotions?
+-- What may sales of each cell and day rest on: weather, calendar, promotions, ads?
 -- Grain: one row per mode, watched cell and local date.
 -- Period: the days of cell_days.
 -- Window: of the weather, see wx_asof and wx_explain.
@@ -114,6 +114,12 @@ matrix as (
         campaigns,
         campaign_recipients,
         campaigns_lag1,
+
+        ---------- ads
+        google_spend,
+        meta_spend,
+        ad_clicks,
+        ad_spend_lag1,
 
         ---------- weather
         temp_c,
