@@ -32,11 +32,11 @@ def found(
 
 
 def test_a_usual_value_is_no_drift():
-    assert not found(history("mean", noisy(50, 3)), "mean", 54)
+    assert not found(history("magnitude", noisy(50, 3)), "magnitude", 54)
 
 
 def test_a_value_far_beyond_the_worst_is_one():
-    (drift,) = found(history("mean", noisy(50, 3)), "mean", 70)
+    (drift,) = found(history("magnitude", noisy(50, 3)), "magnitude", 70)
 
     assert drift.expected == pytest.approx(50, abs=1)
     assert drift.observed == 70
@@ -46,30 +46,30 @@ def test_a_value_far_beyond_the_worst_is_one():
 def test_a_value_like_the_worst_of_the_past_is_none():
     values = [*noisy(50, 1), 80.0]
 
-    assert not found(history("mean", values), "mean", 85)
+    assert not found(history("magnitude", values), "magnitude", 85)
 
 
 def test_weekdays_that_differ_are_compared_with_their_like():
     values = [100.0 + d % 7 * 50 + (d % 3) for d in range(70)]
-    past = history("mean", values)
+    past = history("magnitude", values)
 
-    assert not found(past, "mean", 401, phase=6)
-    assert found(past, "mean", 401, phase=0)
+    assert not found(past, "magnitude", 401, phase=6)
+    assert found(past, "magnitude", 401, phase=0)
 
 
 def test_a_series_that_wanders_is_compared_with_its_last_values():
     """Order numbers only grow: their median says nothing of tomorrow."""
-    past = [Profile(100, {"mean": 1000.0 + 100 * d}) for d in range(40)]
+    past = history("magnitude", [1000.0 + 100 * d for d in range(40)])
 
-    assert not found(past, "mean", 5000)
-    assert found(past, "mean", 9000)
+    assert not found(past, "magnitude", 5000)
+    assert found(past, "magnitude", 9000)
 
 
 def test_spreads_are_compared_by_ratio():
-    past = history("deviation", noisy(10, 1))
+    past = history("length", noisy(10, 1))
 
-    assert not found(past, "deviation", 12)
-    assert found(past, "deviation", 0.1)
+    assert not found(past, "length", 12)
+    assert found(past, "length", 0.1)
 
 
 def test_one_missing_value_proves_nothing_but_ten_do():
@@ -87,10 +87,10 @@ def test_a_share_of_few_rows_is_judged_mildly():
 
 
 def test_what_was_not_measured_is_not_judged():
-    past = history("mean", noisy(50, 3))
+    past = history("magnitude", noisy(50, 3))
 
-    assert not found(past, "mean", None)
-    assert not found(past[:13], "mean", 1e9)
+    assert not found(past, "magnitude", None)
+    assert not found(past[:13], "magnitude", 1e9)
 
 
 numbers = st.floats(0, 1e6)
@@ -99,7 +99,7 @@ numbers = st.floats(0, 1e6)
 @given(
     st.lists(numbers, min_size=14, max_size=40),
     numbers,
-    st.sampled_from(["mean", "deviation", "null_share"]),
+    st.sampled_from(["magnitude", "length", "null_share"]),
 )
 def test_every_history_gives_finite_scores(
     values: list[float], now: float, statistic: str
@@ -110,13 +110,34 @@ def test_every_history_gives_finite_scores(
         assert math.isfinite(drift.expected)
 
 
-@given(numbers, st.integers(14, 40), st.sampled_from(["mean", "deviation"]))
+@given(numbers, st.integers(14, 40), st.sampled_from(["magnitude", "length"]))
 def test_what_never_changes_is_never_strange(value: float, runs: int, statistic: str):
     assert not found(history(statistic, [value] * runs), statistic, value)
 
 
-def quartiles(factor: float, offset: float = 0.0) -> list[Drift]:
-    usual = {"p25": 8.0, "p50": 14.0, "p75": 21.0}
+def fifths(start: float, step: float) -> dict[str, float | None]:
+    return {f"fifth_{part}": start + step * part for part in range(1, 6)}
+
+
+def test_a_place_may_move_as_far_as_some_rows_change_rank():
+    """Where a value is frequent a fifth jumps when a few rows more have it."""
+    past = [Profile(100, fifths(10, 10)) for _ in range(40)]
+    little, far = ({**fifths(10, 10), "fifth_3": v} for v in (43.0, 48.0))
+
+    assert not list(drifts(past, Profile(100, little), least=14, spreads=7))
+    (drift,) = drifts(past, Profile(100, far), least=14, spreads=7)
+    assert (drift.statistic, drift.expected) == ("fifth_3", 40)
+
+
+def test_the_outermost_place_is_held_against_its_inner_neighbour():
+    past = [Profile(100, fifths(10, 10)) for _ in range(40)]
+
+    low = {**fifths(10, 10), "fifth_1": 15.0}
+    assert list(drifts(past, Profile(100, low), least=14, spreads=7))
+
+
+def middle(factor: float, offset: float = 0.0) -> list[Drift]:
+    usual = {"fifth_2": 8.0, "fifth_3": 14.0, "fifth_4": 21.0}
     return [Drift(n, v * factor + offset, v, 5.0) for n, v in usual.items()]
 
 
@@ -132,12 +153,12 @@ def quartiles(factor: float, offset: float = 0.0) -> list[Drift]:
     ],
 )
 def test_a_mistaken_unit_is_named(factor: float, offset: float, says: str):
-    assert unit_of(quartiles(factor, offset)) == says
+    assert unit_of(middle(factor, offset)) == says
 
 
-def test_one_quartile_alone_names_no_unit():
-    assert not unit_of(quartiles(100)[:1])
+def test_one_place_alone_names_no_unit():
+    assert not unit_of(middle(100)[:1])
 
 
 def test_another_sign_is_no_unit():
-    assert not unit_of(quartiles(-10))
+    assert not unit_of(middle(-10))

@@ -3,8 +3,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wv_transforms.quality.series import Point, cadence_hours, phase_of, teaching
+from wv_transforms.quality.series import (
+    Point,
+    cadence_hours,
+    phase_of,
+    teaches,
+    teaching,
+)
 
 MONDAY = datetime(2024, 1, 1, 6, tzinfo=UTC)
 
@@ -41,3 +49,27 @@ def test_what_lasts_long_enough_is_the_new_normal():
 
     assert {point.value for point in teaching(points, 3)} == {9}
     assert {point.value for point in teaching(points, 4)} == {1}
+
+
+def test_alarms_that_come_and_go_belong_to_the_series():
+    blip = [False, False, True]
+
+    assert teaches(blip * 2 + [False], 28) == [True, True, False] * 2 + [True]
+    assert all(teaches(blip * 3 + [False], 28))
+
+
+def test_a_lasting_fault_never_belongs_to_it():
+    runs = [False, True] * 3 + [False] + [True] * 5 + [False]
+
+    assert teaches(runs, 28) == [True] * 7 + [False] * 5 + [True]
+
+
+@given(st.lists(st.booleans(), max_size=60), st.integers(1, 30))
+def test_runs_that_were_well_teach_unless_all_is_new(runs: list[bool], after: int):
+    taught = teaches(runs, after)
+
+    assert len(taught) == len(runs)
+    if not all(runs[-after:]):
+        assert all(
+            use for alarmed, use in zip(runs, taught, strict=True) if not alarmed
+        )

@@ -56,7 +56,13 @@ def past(days: int) -> tuple[list[Observation], dict[str, dict[str, Profile]]]:
         replace(SEEN, run_id=f"r{d}", measured_at=NOW - timedelta(days=days - d))
         for d in range(days)
     ]
-    values = {"p25": 8.0, "p50": 14.0, "p75": 21.0, "mean": 15.0, "null_share": 0.0}
+    values = {
+        "fifth_2": 8.0,
+        "fifth_3": 14.0,
+        "fifth_4": 21.0,
+        "magnitude": 15.0,
+        "null_share": 0.0,
+    }
     shaken = {
         run.run_id: Profile(
             100, {n: v * (1 + (d * 7 % 5 - 2) / 100) for n, v in values.items()}
@@ -73,7 +79,7 @@ def judged(profile: Profile, *, whole_run: bool = True) -> list[Alarm]:
 
 
 def test_a_unit_is_named_in_one_alarm_for_all_statistics():
-    wrong = {"p25": 800.0, "p50": 1400.0, "p75": 2100.0, "mean": 1500.0}
+    wrong = {"fifth_2": 800.0, "fifth_3": 1400.0, "fifth_4": 2100.0}
 
     (found,) = judged(Profile(100, wrong))
 
@@ -83,20 +89,20 @@ def test_a_unit_is_named_in_one_alarm_for_all_statistics():
 
 
 def test_missing_values_are_told_before_all_else():
-    (found,) = judged(Profile(100, {"null_share": 0.6, "mean": 99.0}))
+    (found,) = judged(Profile(100, {"null_share": 0.6, "magnitude": 99.0}))
 
     assert found.mark == "null_rate:total"
 
 
 def test_another_distribution_is_a_drift():
-    (found,) = judged(Profile(100, {"mean": 40.0}))
+    (found,) = judged(Profile(100, {"magnitude": 40.0}))
 
     assert found.mark == "column_drift:total"
     assert found.level is Level.WARNING
 
 
 def test_columns_wait_for_a_whole_run():
-    assert not judged(Profile(100, {"mean": 40.0}), whole_run=False)
+    assert not judged(Profile(100, {"magnitude": 40.0}), whole_run=False)
 
 
 def test_a_column_relearns_what_has_lasted():
@@ -105,11 +111,11 @@ def test_a_column_relearns_what_has_lasted():
     alarmed = [replace(r, alarms=("column_drift:total",)) for r in runs[-after:]]
     known = columns["total"]
     for run in alarmed:
-        known[run.run_id] = Profile(100, {"mean": 40.0 + len(run.run_id) / 10})
+        known[run.run_id] = Profile(100, {"magnitude": 40.0 + len(run.run_id) / 10})
     case = Case(
         SEEN,
         [*runs[:-after], *alarmed],
-        {"total": Profile(100, {"mean": 40.3})},
+        {"total": Profile(100, {"magnitude": 40.3})},
         columns,
     )
 

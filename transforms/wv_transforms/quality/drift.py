@@ -15,19 +15,29 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from wv_transforms.quality.robust import spread
-from wv_transforms.quality.statistics import KNOWN, Kind
+from wv_transforms.quality.statistics import FIFTHS, KNOWN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LAST = 3
 """Runs whose median predicts a series that wanders."""
-BEYOND = 2.0
+BEYOND = 2.5
 """A strange value lies so many times beyond the worst residual of the history."""
 LEAST_ROWS = 2.5
 """A strange share differs by more than so many rows."""
 SMALLEST_RATIO = 0.01
 """Differences below this share of the usual size are never strange."""
+SMALLEST_LEVEL = 0.02
+"""Nor are differences below this, in the statistic's own unit."""
+SMALLEST = 1e-9
+"""Nor are those that a sum of rounded numbers makes."""
+SMALLEST_PLACE = 0.03
+"""Nor is a place that moves by less than this share of the column's breadth."""
+RANKS = 0.35
+"""A place may move by this share of the way to its neighbour: 7 % of the rows."""
+EMPTY_SCALE = 0.05
+"""This share of the usual one is added to spreads: nought has no logarithm."""
 _FEW_PER_PHASE = 4
 
 
@@ -96,15 +106,21 @@ def _judge(
     spreads: float,
 ) -> Drift:
     kind = KNOWN[name].kind
-    values = [_scaled(kind, value) for _, value in known]
+    usual = median(abs(value) for _, value in known)
+    scaled = _scale(kind, usual)
+    values = [scaled(value) for _, value in known]
     phases = [profile.phase for profile, _ in known]
     prediction, residuals = _predict(values, phases, current.phase)
-    off = abs(_scaled(kind, observed) - prediction)
-    side = [abs(r) for r in residuals]
-    limit = max(spreads * spread(residuals), BEYOND * max(side), _least(kind, values))
+    off = scaled(observed) - prediction
+    worst = max(map(abs, residuals))
+    limit = max(spreads * spread(residuals), BEYOND * worst, _least(kind, usual))
     if kind is Kind.SHARE:
         limit = max(limit, _counting(known, prediction, current.rows, spreads))
-    return Drift(name, observed, _plain(kind, prediction), off / limit)
+    if kind is Kind.PLACE:
+        past = [profile for profile, _ in known]
+        limit = max(limit, _shuffled(past, name, upwards=off > 0))
+    expected = observed - off if kind is not Kind.SCALE else observed * math.exp(-off)
+    return Drift(name, observed, expected, abs(off) / limit)
 
 
 def _predict(
@@ -153,20 +169,43 @@ def _counting(
     return max(spreads * math.sqrt(share * (1 - share) / rows), LEAST_ROWS / rows)
 
 
-def _least(kind: Kind, values: Sequence[float]) -> float:
+def _least(kind: Kind, usual: float) -> float:
     """The least difference that can matter."""
     match kind:
         case Kind.SCALE:
             return math.log1p(SMALLEST_RATIO)
-        case Kind.LEVEL:
-            return max(SMALLEST_RATIO * median(map(abs, values)), 1e-12)
         case Kind.SHARE:
             return SMALLEST_RATIO
+        case Kind.LEVEL:
+            return max(SMALLEST_RATIO * usual, SMALLEST_LEVEL)
+        case Kind.PLACE:
+            return max(SMALLEST_RATIO * usual, SMALLEST)
 
 
-def _scaled(kind: Kind, value: float) -> float:
-    return math.log(max(value, 1e-12)) if kind is Kind.SCALE else value
+def _shuffled(past: Sequence[Profile], name: str, *, upwards: bool) -> float:
+    """How far a place moves when some rows only change their rank.
+
+    Where a value is frequent, a fifth stands on it until a few rows more or less make
+    it jump to the next one; the way to the next fifth tells how far that is.
+    """
+    part = int(name[-1])
+    neighbour = part + 1 if upwards else part - 1
+    if not 1 <= neighbour <= FIFTHS:
+        neighbour = part - 1 if upwards else part + 1
+    way = _usual_way(past, name, f"fifth_{neighbour}")
+    breadth = _usual_way(past, "fifth_1", f"fifth_{FIFTHS}")
+    return max(RANKS * way, SMALLEST_PLACE * breadth)
 
 
-def _plain(kind: Kind, value: float) -> float:
-    return math.exp(value) if kind is Kind.SCALE else value
+def _usual_way(past: Sequence[Profile], one: str, other: str) -> float:
+    """How far two statistics of a run usually lie apart; 0 where they are not known."""
+    pairs = [(run.values.get(one), run.values.get(other)) for run in past]
+    ways = [abs(a - b) for a, b in pairs if a is not None and b is not None]
+    return median(ways) if ways else 0.0
+
+
+def _scale(kind: Kind, usual: float) -> Callable[[float], float]:
+    """How values of a kind are made comparable by difference."""
+    if kind is not Kind.SCALE:
+        return lambda value: value
+    return lambda value: math.log(max(value + EMPTY_SCALE * usual, 1e-12))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wv_transforms.quality import alarm
 from wv_transforms.quality.alarm import Alarm, Level
 from wv_transforms.quality.drift import drifts
-from wv_transforms.quality.series import cadence_hours, phase_of
+from wv_transforms.quality.series import cadence_hours, phase_of, teaches
 from wv_transforms.quality.statistics import KNOWN, NULLS
 from wv_transforms.quality.units import unit_of
 
@@ -71,11 +71,9 @@ def _sizeless(profile: Profile) -> Profile:
 def _normal(
     history: Sequence[tuple[bool, Profile]], relearn_after: int
 ) -> list[Profile]:
-    """The runs that teach: see `series.teaching`."""
-    newest = [alarmed for alarmed, _ in history[-relearn_after:]]
-    if len(newest) == relearn_after and all(newest):
-        return [profile for _, profile in history[-relearn_after:]]
-    return [profile for alarmed, profile in history if not alarmed]
+    """The runs that teach (see `series.teaches`)."""
+    taught = teaches([alarmed for alarmed, _ in history], relearn_after)
+    return [one for (_, one), use in zip(history, taught, strict=True) if use]
 
 
 def _alarm(

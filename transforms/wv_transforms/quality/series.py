@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,10 @@ DAY_HOURS = (18.0, 30.0)
 """Runs so far apart are daily runs [h]; their days of the week are compared."""
 DEFAULT_CADENCE_HOURS = 24.0
 """What is taken for usual before three runs tell better [h]."""
+BLIPS = 3
+"""Alarms that came and went so often are of the series' own kind."""
+BLIP_RUNS = 2
+"""An alarm that came and went lasted so many runs at most."""
 _FEW = 3
 
 
@@ -63,20 +67,31 @@ def phase_of(time: datetime, cadence: float) -> int:
 
 
 def teaching(points: Sequence[Point], relearn_after: int) -> list[Point]:
-    """The runs that say what is normal.
+    """The runs that say what is normal (see `teaches`)."""
+    taught = teaches([point.alarmed for point in points], relearn_after)
+    return [point for point, use in zip(points, taught, strict=True) if use]
+
+
+def teaches(alarmed: Sequence[bool], relearn_after: int) -> list[bool]:
+    """Which runs say what is normal.
 
     Alarmed runs do not: a fault must not become the measure of the next one. But what
-    has lasted `relearn_after` runs is the new normal, and what was before is not.
+    has lasted `relearn_after` runs is the new normal, and what was before is not. And
+    where alarms have come and gone `BLIPS` times, such runs belong to the series: a
+    history without its own extremes would never learn them.
 
     Args:
-        points: The runs before the one to be judged, oldest first.
+        alarmed: Of the runs before the one to be judged, oldest first.
         relearn_after: So many alarmed runs in a row are normal.
     """
-    streak = 0
-    for point in reversed(points):
-        if not point.alarmed:
-            break
-        streak += 1
-    if streak >= relearn_after:
-        return list(points[-streak:])
-    return [point for point in points if not point.alarmed]
+    episodes = [(on, len(list(own))) for on, own in groupby(alarmed)]
+    if episodes and episodes[-1][0] and episodes[-1][1] >= relearn_after:
+        streak = episodes[-1][1]
+        return [False] * (len(alarmed) - streak) + [True] * streak
+    past = episodes[:-1] if episodes and episodes[-1][0] else episodes
+    blips = sum(on and length <= BLIP_RUNS for on, length in past)
+    return [
+        not on or (blips >= BLIPS and length <= BLIP_RUNS and place < len(past))
+        for place, (on, length) in enumerate(episodes)
+        for _ in range(length)
+    ]

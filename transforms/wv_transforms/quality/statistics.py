@@ -1,6 +1,7 @@
 """What is measured of a column: one SQL aggregate for each statistic.
 
-Chosen so that each usual fault of a column moves at least one of them: units move the
+None can be moved by one or two wild rows; bounds are there for those. Chosen so that
+each usual fault of a column moves at least one of them: units move the
 magnitude, swaps the quantiles, lost digits the shares, padding the lengths.
 """
 
@@ -25,6 +26,9 @@ class Kind(Enum):
     """Above 0 and compared by ratio: spreads, lengths."""
     LEVEL = "level"
     """Any number, compared by difference."""
+    PLACE = "place"
+    """A place among the column's values, compared by difference; differences that are
+    small beside the column's breadth do not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,25 @@ TOP = Statistic(
 )
 
 
-def _quantile(percent: int) -> Statistic:
-    return Statistic(
-        f"p{percent:02}",
-        Kind.LEVEL,
-        f"quantile_cont({{c}}::DOUBLE, {percent / 100})",
-        f"{percent} % quantile",
-    )
+FIFTHS = 5
+_POINTS = 10
+
+
+def _part(values: str, part: int) -> str:
+    """The mean of a fifth of some values, in their order.
+
+    Smooth where a single quantile would jump between frequent values; the outermost
+    hundredths are left out, so that no single value moves it.
+    """
+    first = (part - 1) / FIFTHS + 0.01
+    points = (first + 0.18 * i / (_POINTS - 1) for i in range(_POINTS))
+    listed = ", ".join(f"{point:.2f}" for point in points)
+    return f"list_avg(quantile_cont({values}, [{listed}]))"
+
+
+def _fifth(part: int) -> Statistic:
+    sql = _part("{c}::DOUBLE", part)
+    return Statistic(f"fifth_{part}", Kind.PLACE, sql, f"mean of fifth {part} of 5")
 
 
 NUMBER: tuple[Statistic, ...] = (
@@ -101,8 +117,7 @@ NUMBER: tuple[Statistic, ...] = (
         "abs({c}::DOUBLE * 100 - round({c}::DOUBLE * 100)) < 1e-5",
         "values with at most two decimals",
     ),
-    Statistic("mean", Kind.LEVEL, "avg({c}::DOUBLE)", "mean"),
-    Statistic("deviation", Kind.SCALE, "stddev_samp({c}::DOUBLE)", "spread"),
+    *map(_fifth, range(1, FIFTHS + 1)),
     Statistic(
         "magnitude",
         Kind.LEVEL,
@@ -115,9 +130,6 @@ NUMBER: tuple[Statistic, ...] = (
         "stddev_samp(log10(abs({c}::DOUBLE))) FILTER (WHERE {c} <> 0)",
         "spread of the magnitude, in powers of ten",
     ),
-    Statistic("least", Kind.LEVEL, "min({c}::DOUBLE)", "least value", grows=True),
-    *map(_quantile, (5, 25, 50, 75, 95)),
-    Statistic("greatest", Kind.LEVEL, "max({c}::DOUBLE)", "greatest value", grows=True),
 )
 
 TEXT: tuple[Statistic, ...] = (
@@ -142,11 +154,10 @@ TEXT: tuple[Statistic, ...] = (
         "mean number of capitals",
     ),
     Statistic("length", Kind.SCALE, "avg(length({c}))", "mean length"),
+    Statistic("shorter", Kind.LEVEL, _part("length({c})", 1), "length of the shortest"),
     Statistic(
-        "length_deviation", Kind.SCALE, "stddev_samp(length({c}))", "spread of lengths"
+        "longer", Kind.LEVEL, _part("length({c})", FIFTHS), "length of the longest"
     ),
-    Statistic("longest", Kind.LEVEL, "max(length({c}))", "longest value", grows=True),
-    Statistic("shortest", Kind.LEVEL, "min(length({c}))", "shortest value", grows=True),
 )
 
 BOOLEAN: tuple[Statistic, ...] = (NULLS, _share("true_share", "{c}", "true values"))

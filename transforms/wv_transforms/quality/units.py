@@ -27,22 +27,20 @@ UNITS: tuple[tuple[str, float, float], ...] = (
     ("mph instead of m/s", 2.2369, 0.0),
 )
 """Units that get mixed up: what is written, factor, offset."""
-_QUARTILES = ("p25", "p50", "p75")
+_PLACES = ("fifth_2", "fifth_3", "fifth_4")
 _CLOSE = 0.15
 """A factor is recognised when it fits so well, in logarithms."""
 _TWO = 2
-"""One quartile alone fits some factor by chance."""
+"""One place alone fits some factor by chance."""
 
 
 def unit_of(found: Sequence[Drift]) -> str:
-    """The mistake in a unit that explains the quartiles of a column; empty if none.
+    """The mistake in a unit that explains the middle of a column; empty if none.
 
     Args:
         found: The strange statistics, with what was to be expected.
     """
-    pairs = [
-        (one.expected, one.observed) for one in found if one.statistic in _QUARTILES
-    ]
+    pairs = [(one.expected, one.observed) for one in found if one.statistic in _PLACES]
     pairs = [(old, new) for old, new in pairs if abs(old) > 0 and abs(new) > 0]
     if len(pairs) < _TWO:
         return ""
