@@ -82,7 +82,7 @@ class FieldReader:
         self._people = people
         self._keeps = people.mode is PiiMode.KEEP
         self._read = [
-            (field, tuple(field.path.split(".")))
+            (field.name, tuple(field.path.split(".")), field.read, field)
             for field in schema.fields
             if field.path
         ]
@@ -94,23 +94,28 @@ class FieldReader:
             ValueError: A value is not what its column is declared to be; the message
                 names the column and holds no value.
         """
-        return {
-            field.name: self._value(field, path, resource) for field, path in self._read
-        }
+        record: dict[str, Any] = {}
+        for name, path, read, field in self._read:
+            node: Any = resource
+            for step in path:
+                node = node.get(step) if isinstance(node, dict) else None
+                if node is None:
+                    break
+            if node is not None and read is not None:
+                try:
+                    node = read(node)
+                except (ArithmeticError, TypeError, ValueError) as error:
+                    msg = f"column {name}: {_reason(error)}"
+                    raise ValueError(msg) from error
+            if node is not None and (field.pii or field.free_text):
+                node = self._treated(node, field)
+            record[name] = node
+        return record
 
-    def _value(self, field: Field, path: tuple[str, ...], node: Any) -> Any:  # noqa: ANN401 - any JSON value.
-        for step in path:
-            if not isinstance(node, dict) or (node := node.get(step)) is None:
-                return None
-        if field.read is not None:
-            try:
-                node = field.read(node)
-            except (ArithmeticError, TypeError, ValueError) as error:
-                msg = f"column {field.name}: {_reason(error)}"
-                raise ValueError(msg) from error
+    def _treated(self, value: Any, field: Field) -> Any:  # noqa: ANN401 - any JSON value.
         if field.pii:
-            return self._people.value(field.pii, str(node))
-        return None if field.free_text and not self._keeps else node
+            return self._people.value(field.pii, str(value))
+        return value if self._keeps else None
 
 
 # ---------- kinds

@@ -34,18 +34,19 @@ class Spool:
         self._keys = tuple(keys)
         self._where = where
         self._waiting: list[tuple[Any, ...]] = []
-        columns = [f"k{number}" for number in range(len(self._keys))]
+        columns = ", ".join(f"k{number}" for number in range(len(self._keys)))
+        marks = ", ".join("?" * (len(self._keys) + 1))
         # An empty name is a database that only this connection can see.
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
             f"PRAGMA cache_size = -{CACHE_KIBIBYTES}; "
-            f"CREATE TABLE row ({' NOT NULL, '.join(columns)} NOT NULL, body BLOB, "
-            f"PRIMARY KEY ({', '.join(columns)})) WITHOUT ROWID"
+            f"CREATE TABLE row ({columns}, body BLOB); "
+            "BEGIN"  # Or each row would be a transaction of its own.
         )
-        marks = ", ".join("?" * (len(columns) + 1))
         self._insert = f"INSERT INTO row VALUES ({marks})"  # noqa: S608 - question marks only.
-        self._select = f"SELECT body FROM row ORDER BY {', '.join(columns)}"  # noqa: S608 - our own names.
+        self._doubles = f"SELECT 1 FROM row GROUP BY {columns} HAVING count(*) > 1"  # noqa: S608 - our own names.
+        self._select = f"SELECT body FROM row ORDER BY {columns}"  # noqa: S608 - as above.
 
     def __enter__(self) -> Self:
         return self
@@ -57,9 +58,12 @@ class Spool:
         """Keep a row.
 
         Raises:
-            DataError: It, or one before it, has the key of another row, or none.
+            DataError: It has no key.
         """
-        key = (row.get(name) for name in self._keys)
+        key = tuple(row.get(name) for name in self._keys)
+        if None in key:
+            what = "a row has no key"
+            raise self._refused(what)
         self._waiting.append((*key, _encode(row)))
         if len(self._waiting) >= _BATCH:
             self._write()
@@ -77,19 +81,23 @@ class Spool:
         """Give the rows in the order of their key.
 
         Raises:
-            DataError: As `add`.
+            DataError: Two have the same key. None has been given then.
         """
         self._write()
+        self._refuse_doubles()
         for (body,) in self._database.execute(self._select):
             yield _decode(body)
 
+    def _refuse_doubles(self) -> None:
+        if self._database.execute(self._doubles).fetchone():
+            what = "two rows have the same key"
+            raise self._refused(what)
+
     def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
-        try:
-            self._database.executemany(self._insert, waiting)
-        except sqlite3.IntegrityError as error:
-            what = (
-                f"two rows have the same key, or one has none ({', '.join(self._keys)})"
-            )
-            step = "a key that is none would lose rows: report this line"
-            raise DataError(what, where=self._where, next_step=step) from error
+        self._database.executemany(self._insert, waiting)
+
+    def _refused(self, what: str) -> DataError:
+        step = "a key that is none would lose rows: report this line"
+        what = f"{what} ({', '.join(self._keys)})"
+        return DataError(what, where=self._where, next_step=step)
