@@ -260,3 +260,24 @@ def test_a_table_without_metadata_is_watched_by_its_total(days):
     days.look()
 
     assert [r["rows_new"] for r in rows(days, "dq_runs")] == [None, 4]
+
+
+@pytest.mark.parametrize(
+    "temp",
+    ["'infinity'::DOUBLE", "'nan'::DOUBLE", "1e308 * h", "-1e-308 * h"],
+)
+def test_no_number_ends_a_build(later, temp: str):
+    later.bring(24, temp)
+
+    assert later.look().alarms
+
+
+@pytest.mark.parametrize("kind", ["VARCHAR", "BOOLEAN", "VARCHAR[]", "DATE", "BLOB"])
+def test_no_type_ends_a_build(later, kind: str):
+    value = {"VARCHAR[]": "['a']", "DATE": "DATE '2024-01-01'"}.get(kind, "'1'")
+    spoilt = f"{value}::{kind} AS temperature_2m, 'x' AS time"
+    later.write(f"FROM ({later.rows}) SELECT * REPLACE ({spoilt})")
+
+    found = rules(later.look())
+
+    assert {"schema_change:temperature_2m", "schema_change:time"} <= found

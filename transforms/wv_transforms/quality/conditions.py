@@ -1,4 +1,7 @@
-"""SQL conditions and aggregates that tell a raw table's rows apart."""
+"""SQL conditions and aggregates that tell a raw table's rows apart.
+
+Casts try: a column whose type has changed is an alarm, not the end of a build.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ def counts(columns: Mapping[str, str], new: str, time: str | None) -> dict[str, 
         "total": "count(*)",
         "new": f"count(*) FILTER (WHERE {new})",
         "sequence": f"max({SEQUENCE})" if SEQUENCE in columns else "NULL",
-        "newest": f"max({identifier(known)})" if known else "NULL",
+        "newest": f"max(try_cast({identifier(known)} AS TIMESTAMPTZ))"
+        if known
+        else "NULL",
         "stub": _from(columns, "stub"),
         "api": _from(columns, "api"),
     }
@@ -44,7 +49,7 @@ def out_of_bounds(
     """What holds for a value out of bounds, for each column that has some."""
     return {
         name: " OR ".join(
-            f"{identifier(name)} {sign} {literal(bound)}"
+            f"try_cast({identifier(name)} AS DOUBLE) {sign} {literal(bound)}"
             for sign, bound in zip("<>", limits, strict=True)
             if bound is not None
         )

@@ -5,6 +5,7 @@ The whole table is counted; columns are measured on the rows that are new.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -169,4 +170,6 @@ def _new_rows(columns: Mapping[str, str], last: Observation | None) -> str:
 
 
 def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
+    """A statistic; None where there is none, or no finite one."""
+    number = math.nan if value is None else float(str(value))
+    return number if math.isfinite(number) else None

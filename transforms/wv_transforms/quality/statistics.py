@@ -80,6 +80,7 @@ TOP = Statistic(
 
 
 FIFTHS = 5
+_SOUND = "FILTER (WHERE {c} <> 0 AND isfinite({c}::DOUBLE))"
 _POINTS = 10
 
 
@@ -121,13 +122,13 @@ NUMBER: tuple[Statistic, ...] = (
     Statistic(
         "magnitude",
         Kind.LEVEL,
-        "avg(log10(abs({c}::DOUBLE))) FILTER (WHERE {c} <> 0)",
+        f"avg(log10(abs({{c}}::DOUBLE))) {_SOUND}",
         "mean magnitude, in powers of ten",
     ),
     Statistic(
         "magnitude_deviation",
         Kind.SCALE,
-        "stddev_samp(log10(abs({c}::DOUBLE))) FILTER (WHERE {c} <> 0)",
+        f"stddev_samp(log10(abs({{c}}::DOUBLE))) {_SOUND}",
         "spread of the magnitude, in powers of ten",
     ),
 )
