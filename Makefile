@@ -63,7 +63,7 @@ sql: .venv/.dev ## Style, columns and portability of every model.
 spark: .venv/.dev .venv/.spark ## Every model on DuckDB and on Spark over the demo's data: equal tables (Java 17).
 	@test -d storage/lake/raw || $(MAKE) demo
 	$(BIN)/python -m wv_transforms compare --lake-root storage/lake
-	$(BIN)/python -m pytest -q transforms/tests/spark
+	$(BIN)/python -m pytest -q transforms/tests/spark targets/target-parquet-lake/tests/test_engines.py
 
 schemas: .venv/.dev ## Write schemas/ and the settings in meltano.yml anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import shutil
 from urllib.parse import unquote, urlparse
 
 import duckdb
@@ -70,15 +72,44 @@ def test_delta_rs_scans_it(table, expected) -> None:
     assert {row["id"] for row in rows_of(found)} == {row["id"] for row in expected}
 
 
-def test_a_list_of_files_is_enough(table, lake, expected) -> None:
-    """What Spark, Trino or Athena read as an external table of symlinks."""
+def listed(lake) -> list[str]:
+    """The files that the manifest names."""
     folder = manifest(lake, lake.tables()[0])
     lists = [path for path in folder.rglob("manifest*") if path.is_file()]
     uris = [line for path in lists for line in path.read_text().splitlines()]
-    files = [unquote(urlparse(uri).path) for uri in uris]
+    return [unquote(urlparse(uri).path) for uri in uris]
+
+
+def test_a_list_of_files_is_enough(table, lake, expected) -> None:
+    """What Trino or Athena read as an external table of symlinks."""
+    files = listed(lake)
     found = duckdb.read_parquet(files, union_by_name=True, hive_partitioning=False)
     assert sorted(found.project("id").fetchall()) == [(r["id"],) for r in expected]
     assert len(files) == len(DeltaTable(table).file_uris())
+
+
+@pytest.fixture(scope="module")
+def spark():
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("Spark is not installed; `make spark` installs it and runs this")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java 17 or newer, and none is on the PATH")
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - where it is there.
+
+    builder = SparkSession.builder.master("local[1]").appName("engines")
+    builder = builder.config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    yield session
+    session.stop()
+
+
+def test_spark_reads_the_list_of_files(lake, expected, spark) -> None:
+    """Its Delta reader needs a jar; the manifest needs nothing."""
+    reader = spark.read.option("mergeSchema", "true")
+    found = reader.parquet(*listed(lake)).toArrow()
+    parted = {"day"} - {*found.column_names}  # Such a column is in the folders' names.
+    known = [{k: v for k, v in row.items() if k not in parted} for row in expected]
+    assert rows_of(found.select([*known[0]])) == known
 
 
 def test_an_older_version_is_read_too(table) -> None:
