@@ -30,6 +30,32 @@ class MetricKey(StrEnum):
     """Share of weather rows that come from the sandbox, not from the source."""
     WEATHER_TEMP_ANOMALY_MEAN = "weather_temp_anomaly_mean"
     """Mean of daily temperature less the normal of the calendar day."""
+    SALES_GROSS_TOTAL = "sales_gross_total"
+    """What was sold before discounts and returns, by the ledger."""
+    SALES_NET_TOTAL = "sales_net_total"
+    """Gross sales less discounts and returns, by the ledger."""
+    SALES_ORDER_TOTAL = "sales_order_total"
+    """Orders that sold something."""
+    SALES_PER_ORDER = "sales_per_order"
+    """Net sales over the orders that sold something."""
+    SALES_RETURNED_SHARE = "sales_returned_share"
+    """Units that came back, over units sold."""
+    CASH_NET_TOTAL = "cash_net_total"
+    """Payments received less refunds paid, when the money moved."""
+    ORDERS_RECONCILED_SHARE = "orders_reconciled_share"
+    """Share of orders whose ledger, fields and payments agree."""
+    ORDERS_FULFILLED_SHARE = "orders_fulfilled_share"
+    """Share of the orders to ship that are shipped."""
+    AVERAGE_ENGAGEMENT_RATE = "average_engagement_rate"
+    """Recipients who engaged, over messages delivered."""
+    ADS_SPEND_TOTAL = "ads_spend_total"
+    """What campaigns cost, over Meta and Google."""
+    ADS_VALUE_PER_SPEND = "ads_value_per_spend"
+    """Value of conversions over spend, as the platforms count them."""
+    ADS_CLICK_SHARE = "ads_click_share"
+    """Clicks over impressions."""
+    ORDERS_GEOCODED_SHARE = "orders_geocoded_share"
+    """Share of shipped orders whose address has a place."""
 
 
 METRICS: Final[Mapping[MetricKey, Metric]] = {
@@ -102,6 +128,197 @@ METRICS: Final[Mapping[MetricKey, Metric]] = {
         unit="°C",
         null_rule=NullRule.UNKNOWN,
         owner="weather",
+    ),
+    MetricKey.SALES_GROSS_TOTAL: Metric(
+        key=MetricKey.SALES_GROSS_TOTAL,
+        name="Gross sales",
+        description="What was sold before discounts and returns, by the ledger.",
+        model="sales_daily",
+        expression="coalesce(sum(gross_sales), 0)",
+        grain=(
+            "sold_on",
+            "currency",
+        ),
+        unit="currency",
+        null_rule=NullRule.ZERO,
+        owner="shop",
+    ),
+    MetricKey.SALES_NET_TOTAL: Metric(
+        key=MetricKey.SALES_NET_TOTAL,
+        name="Net sales",
+        description="Gross sales less discounts and returns, by the ledger.",
+        model="sales_daily",
+        expression="coalesce(sum(net_sales), 0)",
+        grain=(
+            "sold_on",
+            "currency",
+        ),
+        unit="currency",
+        null_rule=NullRule.ZERO,
+        owner="shop",
+    ),
+    MetricKey.SALES_ORDER_TOTAL: Metric(
+        key=MetricKey.SALES_ORDER_TOTAL,
+        name="Orders",
+        description="Orders that sold something.",
+        model="sales_daily",
+        expression="coalesce(sum(orders), 0)",
+        grain=(
+            "sold_on",
+            "currency",
+        ),
+        unit="1",
+        null_rule=NullRule.ZERO,
+        owner="shop",
+    ),
+    MetricKey.SALES_PER_ORDER: Metric(
+        key=MetricKey.SALES_PER_ORDER,
+        name="Net sales an order",
+        description="Net sales over the orders that sold something.",
+        model="sales_daily",
+        expression="sum(net_sales) / nullif(sum(orders), 0)",
+        grain=(
+            "sold_on",
+            "currency",
+        ),
+        unit="currency",
+        null_rule=NullRule.UNKNOWN,
+        owner="shop",
+    ),
+    MetricKey.SALES_RETURNED_SHARE: Metric(
+        key=MetricKey.SALES_RETURNED_SHARE,
+        name="Returned share",
+        description="Units that came back, over units sold.",
+        model="sales_daily",
+        expression="sum(units_returned) / nullif(sum(units_sold), 0)",
+        grain=(
+            "sold_on",
+            "currency",
+        ),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="shop",
+    ),
+    MetricKey.CASH_NET_TOTAL: Metric(
+        key=MetricKey.CASH_NET_TOTAL,
+        name="Net cash",
+        description="Payments received less refunds paid, when the money moved.",
+        model="cash_daily",
+        expression="coalesce(sum(cash_net), 0)",
+        grain=(
+            "paid_on",
+            "gateway",
+            "currency",
+        ),
+        unit="currency",
+        null_rule=NullRule.ZERO,
+        owner="shop",
+    ),
+    MetricKey.ORDERS_RECONCILED_SHARE: Metric(
+        key=MetricKey.ORDERS_RECONCILED_SHARE,
+        name="Reconciled orders",
+        description="Share of orders whose ledger, fields and payments agree.",
+        model="financial_reconciliation",
+        expression="count_if(is_reconciled) / nullif(count(*), 0)",
+        grain=(
+            "ordered_on",
+            "currency",
+        ),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="shop",
+    ),
+    MetricKey.ORDERS_FULFILLED_SHARE: Metric(
+        key=MetricKey.ORDERS_FULFILLED_SHARE,
+        name="Fulfilment rate",
+        description="Share of the orders to ship that are shipped.",
+        model="geo_performance",
+        expression="sum(orders_fulfilled) / nullif(sum(orders_to_ship), 0)",
+        grain=(
+            "country_code",
+            "province_code",
+            "city",
+            "currency",
+        ),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="shop",
+    ),
+    MetricKey.AVERAGE_ENGAGEMENT_RATE: Metric(
+        key=MetricKey.AVERAGE_ENGAGEMENT_RATE,
+        name="Average engagement rate",
+        description="Recipients who engaged, over messages delivered.",
+        model="engagement_telemetry",
+        expression="sum(engaged) / nullif(sum(delivered), 0)",
+        grain=("channel",),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="marketing",
+    ),
+    MetricKey.ADS_SPEND_TOTAL: Metric(
+        key=MetricKey.ADS_SPEND_TOTAL,
+        name="Ad spend",
+        description="What campaigns cost, over Meta and Google.",
+        model="ads_campaign_daily",
+        expression="coalesce(sum(spend), 0)",
+        grain=(
+            "platform",
+            "account_id",
+            "campaign_id",
+            "spent_on",
+            "currency",
+        ),
+        unit="currency",
+        null_rule=NullRule.ZERO,
+        owner="marketing",
+    ),
+    MetricKey.ADS_VALUE_PER_SPEND: Metric(
+        key=MetricKey.ADS_VALUE_PER_SPEND,
+        name="Return on ad spend",
+        description="Value of conversions over spend, as the platforms count them.",
+        model="ads_campaign_daily",
+        expression="sum(conversion_value) / nullif(sum(spend), 0)",
+        grain=(
+            "platform",
+            "account_id",
+            "campaign_id",
+            "spent_on",
+            "currency",
+        ),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="marketing",
+    ),
+    MetricKey.ADS_CLICK_SHARE: Metric(
+        key=MetricKey.ADS_CLICK_SHARE,
+        name="Click rate",
+        description="Clicks over impressions.",
+        model="ads_campaign_daily",
+        expression="sum(clicks) / nullif(sum(impressions), 0)",
+        grain=(
+            "platform",
+            "account_id",
+            "campaign_id",
+            "spent_on",
+            "currency",
+        ),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="marketing",
+    ),
+    MetricKey.ORDERS_GEOCODED_SHARE: Metric(
+        key=MetricKey.ORDERS_GEOCODED_SHARE,
+        name="Geocoded orders",
+        description="Share of shipped orders whose address has a place.",
+        model="geocoding_coverage",
+        expression="sum(geocoded_orders) filter (where scope = 'day') / nullif(sum(physical_orders) filter (where scope = 'day'), 0)",
+        grain=(
+            "order_date",
+            "country_code",
+        ),
+        unit="1",
+        null_rule=NullRule.UNKNOWN,
+        owner="geo",
     ),
 }
 """Every metric by its key."""
