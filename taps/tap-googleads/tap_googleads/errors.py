@@ -6,17 +6,25 @@ https://developers.google.com/google-ads/api/docs/best-practices/understand-api-
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from tap_googleads.answers import codes, detail, oauth_error, retry_delay
-from tap_kit.errors import Action, ApiError, ErrorRule, ExitCode
+from tap_googleads.error_kinds import (
+    auth,
+    code,
+    family,
+    fatal,
+    oauth,
+    retry,
+    shrink,
+    skip,
+    usage,
+    wait,
+)
+from tap_kit.errors import ApiError, ExitCode
 from tap_kit.http_rules import status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from requests import Response
+    from tap_kit.errors import ErrorRule
 
 
 class PageLostError(ApiError):
@@ -25,50 +33,27 @@ class PageLostError(ApiError):
     default_exit_code = ExitCode.GAVE_UP
 
 
-def _code(family: str, *names: str) -> Callable[[Response], bool]:
-    wanted = {f"{family}.{name}" for name in names}
-    return lambda response: bool(wanted.intersection(codes(response)))
-
-
-def _family(family: str) -> Callable[[Response], bool]:
-    start = f"{family}."
-    return lambda response: any(code.startswith(start) for code in codes(response))
-
-
-def _oauth(*words: str) -> Callable[[Response], bool]:
-    return lambda response: not response.ok and oauth_error(response) in words
-
-
-_rule = partial(ErrorRule, detail=detail)
-_fatal = partial(_rule, action=Action.FATAL)
-_auth = partial(_fatal, exit_code=ExitCode.AUTH)
-_usage = partial(_fatal, exit_code=ExitCode.USAGE)
-_skip = partial(_rule, action=Action.SKIP)
-_retry = partial(_rule, action=Action.RETRY)
-_wait = partial(_rule, action=Action.WAIT, wait=retry_delay)
-_shrink = partial(_rule, action=Action.SHRINK)
-
 _AGAIN = "run again later; the state holds what is done"
 _REPORT = "the tap or the API has changed: report this line"
 _CONNECT = "connect again: make a new refresh token, or name another credential"
 _ACCOUNT = "give the user access, or leave the account out of `customer_ids`"
 
-PAGE_LOST = _retry(
+PAGE_LOST = retry(
     name="page_token_expired",
-    matches=_code("requestError", "EXPIRED_PAGE_TOKEN", "INVALID_PAGE_TOKEN"),
+    matches=code("requestError", "EXPIRED_PAGE_TOKEN", "INVALID_PAGE_TOKEN"),
     advice=_AGAIN,
 )
 RULES: tuple[ErrorRule, ...] = (
     # ---------- who we are
-    _auth(name="grant_refused", matches=_oauth("invalid_grant"), advice=_CONNECT),
-    _auth(
+    auth(name="grant_refused", matches=oauth("invalid_grant"), advice=_CONNECT),
+    auth(
         name="client_refused",
-        matches=_oauth("invalid_client", "unauthorized_client", "invalid_scope"),
+        matches=oauth("invalid_client", "unauthorized_client", "invalid_scope"),
         advice="check `client_id` and `client_secret`, or the service account",
     ),
-    _auth(
+    auth(
         name="token_refused",
-        matches=_code(
+        matches=code(
             "authenticationError",
             "OAUTH_TOKEN_EXPIRED",
             "OAUTH_TOKEN_INVALID",
@@ -81,23 +66,23 @@ RULES: tuple[ErrorRule, ...] = (
         ),
         advice=_CONNECT,
     ),
-    _auth(
+    auth(
         name="no_ads_user",
-        matches=_code("authenticationError", "NOT_ADS_USER", "GOOGLE_ACCOUNT_DELETED"),
+        matches=code("authenticationError", "NOT_ADS_USER", "GOOGLE_ACCOUNT_DELETED"),
         advice="invite the user or the service account in Google Ads first",
     ),
-    _auth(
+    auth(
         name="two_steps_wanted",
-        matches=_code(
+        matches=code(
             "authenticationError",
             "TWO_STEP_VERIFICATION_NOT_ENROLLED",
             "ADVANCED_PROTECTION_NOT_ENROLLED",
         ),
         advice="turn on 2-step verification for the user, or use a service account",
     ),
-    _auth(
+    auth(
         name="project_not_approved",
-        matches=_code(
+        matches=code(
             "authorizationError",
             "CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION",
             "ACTION_NOT_PERMITTED",
@@ -106,9 +91,9 @@ RULES: tuple[ErrorRule, ...] = (
         advice="the Google Cloud project of the OAuth client may read test accounts "
         "only: ask for access in its API console",
     ),
-    _auth(
+    auth(
         name="developer_token_refused",
-        matches=_code(
+        matches=code(
             "authorizationError",
             "DEVELOPER_TOKEN_NOT_APPROVED",
             "DEVELOPER_TOKEN_PROHIBITED",
@@ -117,22 +102,22 @@ RULES: tuple[ErrorRule, ...] = (
         advice="remove `developer_token`: access belongs to the Cloud project now",
     ),
     # ---------- one account
-    _skip(
+    skip(
         name="account_denied",
-        matches=_code("authorizationError", "USER_PERMISSION_DENIED"),
+        matches=code("authorizationError", "USER_PERMISSION_DENIED"),
         advice=_ACCOUNT + "; or name the manager in `login_customer_id`",
     ),
-    _skip(
+    skip(
         name="wrong_manager",
-        matches=_code(
+        matches=code(
             "authorizationError",
             "INVALID_LOGIN_CUSTOMER_ID_SERVING_CUSTOMER_ID_COMBINATION",
         ),
         advice="name a manager above the account in `login_customer_id`",
     ),
-    _skip(
+    skip(
         name="account_disabled",
-        matches=_code(
+        matches=code(
             "authorizationError",
             "CUSTOMER_NOT_ENABLED",
             "ACTION_NOT_PERMITTED_FOR_SUSPENDED_ACCOUNT",
@@ -140,63 +125,63 @@ RULES: tuple[ErrorRule, ...] = (
         ),
         advice="the account is closed or not set up; leave it out of `customer_ids`",
     ),
-    _skip(
+    skip(
         name="account_unknown",
-        matches=_code(
+        matches=code(
             "authenticationError", "CUSTOMER_NOT_FOUND", "CLIENT_CUSTOMER_ID_INVALID"
         ),
         advice="check the number in `customer_ids`",
     ),
-    _skip(
+    skip(
         name="account_malformed",
-        matches=_code("requestError", "INVALID_CUSTOMER_ID"),
+        matches=code("requestError", "INVALID_CUSTOMER_ID"),
         advice="write it in ten digits in `customer_ids`",
     ),
-    _skip(
+    skip(
         name="manager_has_no_metrics",
-        matches=_code("queryError", "REQUESTED_METRICS_FOR_MANAGER"),
+        matches=code("queryError", "REQUESTED_METRICS_FOR_MANAGER"),
         advice="name the clients below the manager in `customer_ids`, not itself",
     ),
-    _skip(
+    skip(
         name="metric_denied",
-        matches=_code("authorizationError", "METRIC_ACCESS_DENIED"),
+        matches=code("authorizationError", "METRIC_ACCESS_DENIED"),
         advice=_ACCOUNT,
     ),
     # ---------- limits
-    _wait(
+    wait(
         name="quota_exhausted",
-        matches=_code("quotaError", "RESOURCE_EXHAUSTED"),
+        matches=code("quotaError", "RESOURCE_EXHAUSTED"),
         advice="run again later, nothing is lost; or ask Google for more operations",
     ),
-    _wait(
+    wait(
         name="too_fast",
-        matches=_code(
+        matches=code(
             "quotaError",
             "RESOURCE_TEMPORARILY_EXHAUSTED",
             "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
         ),
         advice="lower `max_requests_per_second`, or run again later",
     ),
-    _wait(
+    wait(
         name="too_dear",
-        matches=_code("quotaError", "EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION"),
+        matches=code("quotaError", "EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION"),
         advice="run again tomorrow; deselect the streams of the finest grain",
     ),
-    _usage(
+    usage(
         name="access_level_too_low",
-        matches=_code("quotaError", "ACCESS_PROHIBITED"),
+        matches=code("quotaError", "ACCESS_PROHIBITED"),
         advice="the access level of the Cloud project does not allow this call",
     ),
     PAGE_LOST,
     # ---------- the question
-    _shrink(
+    shrink(
         name="field_unknown",
-        matches=_code("queryError", "UNRECOGNIZED_FIELD"),
+        matches=code("queryError", "UNRECOGNIZED_FIELD"),
         advice="the field is left out; set `api_version` to one that has it",
     ),
-    _shrink(
+    shrink(
         name="field_prohibited",
-        matches=_code(
+        matches=code(
             "queryError",
             "PROHIBITED_FIELD_IN_SELECT_CLAUSE",
             "PROHIBITED_FIELD_COMBINATION_IN_SELECT_CLAUSE",
@@ -208,34 +193,34 @@ RULES: tuple[ErrorRule, ...] = (
         ),
         advice="the field is left out",
     ),
-    _skip(
+    skip(
         name="too_far_back",
-        matches=_code("dateRangeError", "REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED"),
+        matches=code("dateRangeError", "REQUESTED_DATE_GRANULARITY_NOT_SUPPORTED"),
         advice="Google keeps days for 37 months: set `start_date` later",
     ),
-    _skip(
+    skip(
         name="clicks_too_old",
-        matches=_code("clickViewError", "DATE_TOO_OLD"),
+        matches=code("clickViewError", "DATE_TOO_OLD"),
         advice="Google keeps clicks for 90 days: set `start_date` later",
     ),
-    _fatal(
+    fatal(
         name="clicks_by_one_day",
-        matches=_code("clickViewError", "EXPECTED_FILTER_ON_A_SINGLE_DAY"),
+        matches=code("clickViewError", "EXPECTED_FILTER_ON_A_SINGLE_DAY"),
         advice="ask for one day: `segments.date = '{first}'`",
     ),
-    _skip(
+    skip(
         name="changes_too_old",
-        matches=_code("changeEventError", "START_DATE_TOO_OLD"),
+        matches=code("changeEventError", "START_DATE_TOO_OLD"),
         advice="Google keeps change events for 30 days; run more often",
     ),
-    _skip(
+    skip(
         name="change_status_too_old",
-        matches=_code("changeStatusError", "START_DATE_TOO_OLD"),
+        matches=code("changeStatusError", "START_DATE_TOO_OLD"),
         advice="Google keeps change status for 90 days; run more often",
     ),
-    _fatal(
+    fatal(
         name="changes_unbounded",
-        matches=_code(
+        matches=code(
             "changeEventError",
             "CHANGE_DATE_RANGE_INFINITE",
             "CHANGE_DATE_RANGE_NEGATIVE",
@@ -244,9 +229,9 @@ RULES: tuple[ErrorRule, ...] = (
         ),
         advice=_REPORT,
     ),
-    _fatal(
+    fatal(
         name="change_status_unbounded",
-        matches=_code(
+        matches=code(
             "changeStatusError",
             "CHANGE_DATE_RANGE_INFINITE",
             "CHANGE_DATE_RANGE_NEGATIVE",
@@ -255,51 +240,51 @@ RULES: tuple[ErrorRule, ...] = (
         ),
         advice=_REPORT,
     ),
-    _usage(
+    usage(
         name="dates_unbounded",
-        matches=_code("queryError", "EXPECTED_FILTERS_ON_DATE_RANGE"),
+        matches=code("queryError", "EXPECTED_FILTERS_ON_DATE_RANGE"),
         advice="bound `segments.date` on both sides in the custom query",
     ),
-    _usage(
+    usage(
         name="filter_too_long",
-        matches=_code("queryError", "FILTER_HAS_TOO_MANY_VALUES"),
+        matches=code("queryError", "FILTER_HAS_TOO_MANY_VALUES"),
         advice="a list in a custom query holds at most 20,000 values",
     ),
-    _skip(
+    skip(
         name="query_refused",
-        matches=_family("queryError"),
+        matches=family("queryError"),
         advice="correct the custom query; of another stream, report this line",
     ),
-    _fatal(
+    fatal(
         name="page_size_refused",
-        matches=_code("requestError", "PAGE_SIZE_NOT_SUPPORTED"),
+        matches=code("requestError", "PAGE_SIZE_NOT_SUPPORTED"),
         advice=_REPORT,
     ),
-    _usage(
+    usage(
         name="version_gone",
-        matches=_code("requestError", "UNSUPPORTED_VERSION"),
+        matches=code("requestError", "UNSUPPORTED_VERSION"),
         advice="set `api_version` to one that Google still serves",
     ),
     # ---------- Google itself
-    _retry(
+    retry(
         name="internal_error",
-        matches=_code(
+        matches=code(
             "internalError", "INTERNAL_ERROR", "TRANSIENT_ERROR", "DEADLINE_EXCEEDED"
         ),
         advice=_AGAIN,
     ),
-    _auth(name="unauthorized", matches=status(401), advice=_CONNECT),
-    _skip(name="forbidden", matches=status(403), advice=_ACCOUNT),
-    _wait(name="throttled", matches=status(429), advice=_AGAIN),
-    _retry(name="cancelled", matches=status(499), advice=_AGAIN),
-    _retry(name="unavailable", matches=status(500, 502, 503, 504), advice=_AGAIN),
-    _fatal(
+    auth(name="unauthorized", matches=status(401), advice=_CONNECT),
+    skip(name="forbidden", matches=status(403), advice=_ACCOUNT),
+    wait(name="throttled", matches=status(429), advice=_AGAIN),
+    retry(name="cancelled", matches=status(499), advice=_AGAIN),
+    retry(name="unavailable", matches=status(500, 502, 503, 504), advice=_AGAIN),
+    fatal(
         name="not_found",
         matches=status(404),
         advice="check `api_version` and `api_base_url`",
         exit_code=ExitCode.USAGE,
     ),
-    _fatal(name="invalid", matches=status(400), advice=_REPORT),
+    fatal(name="invalid", matches=status(400), advice=_REPORT),
 )
 WHOLE_ACCOUNT = frozenset(
     {
