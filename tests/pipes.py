@@ -228,6 +228,11 @@ class MailPipe(AccountPipe):
     people = ("profiles", "events", "reviews", "campaign_messages")
 
 
+def told(*streams: str) -> frozenset[str]:
+    """Streams of restated days, and those that tell their windows."""
+    return frozenset(name for s in streams for name in (s, f"{s}_windows"))
+
+
 class GooglePipe(AccountPipe):
     """An account of Google Ads."""
 
@@ -242,19 +247,10 @@ class GooglePipe(AccountPipe):
         "lookback_days": 4,
         "max_requests_per_second": 1000,
     }
-    few = frozenset(
-        {
-            "account_daily",
-            "account_daily_windows",
-            "campaign_daily",
-            "campaign_daily_windows",
-            "campaign_labels",
-            "campaign_labels_windows",
-            "campaigns",
-            "search_term_daily",
-            "search_term_daily_windows",
-        }
+    few = told(
+        "account_daily", "campaign_daily", "campaign_labels", "search_term_daily"
     )
+    few |= {"campaigns"}
     fewer = {"start_date": "2026-11-01"}
     cursors = {
         "account_daily": "date",
@@ -281,17 +277,8 @@ class MetaPipe(AccountPipe):
         "start_date": "2026-10-25",
         "lookback_days": 7,
     }
-    few = frozenset(
-        {
-            "insights_campaign_daily",
-            "insights_campaign_daily_windows",
-            "insights_campaign_daily_actions",
-            "insights_campaign_daily_actions_windows",
-            "campaigns",
-            "ads",
-            "ad_set_geo",
-        }
-    )
+    few = told("insights_campaign_daily", "insights_campaign_daily_actions")
+    few |= {"campaigns", "ads", "ad_set_geo"}
     fewer = {"start_date": "2026-11-10", "slice_days": 2}
     cursors = {
         "insights_account_daily": "date_start",
