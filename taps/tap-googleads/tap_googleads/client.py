@@ -163,7 +163,11 @@ class GoogleAdsStream(KitStream):
             "manager_id": account.id,
             "currency": account.currency,
         }
-        given = {f.name: own[f.name] for f in self.schema.fields if self._gives(f, own)}
+        given = {
+            field.name: own[field.name]
+            for field in self.schema.fields
+            if field.name in own and not field.path
+        }
         for row in self.rows(account, first, last):
             try:
                 record = self.record(row)
@@ -185,18 +189,13 @@ class GoogleAdsStream(KitStream):
     @cached_property
     def _empties(self) -> dict[str, Any]:
         """Keys that an answer may lack, and what stands there then: null is no key."""
-        keys = (f for f in self.schema.fields if f.path and f.name in self.primary_keys)
-        kinds = {f.name: self.schema["properties"][f.name]["type"] for f in keys}
-        empties = {"boolean": False, "integer": 0}
-        found = {name: empties.get(kind[0], "") for name, kind in kinds.items()}
-        paths = {f.name: f.path for f in self.schema.fields}
-        return {
-            name: empty
-            for name, empty in found.items()
-            if empty is False
-            or name in self.may_lack
-            or paths[name].startswith("segments.")
-        }
+        found: dict[str, Any] = {}
+        for field in self.schema.fields:
+            kind = self.schema["properties"][field.name]["type"][0]
+            is_open = field.path.startswith("segments.") or field.name in self.may_lack
+            if field.name in self.primary_keys and (is_open or kind == "boolean"):
+                found[field.name] = {"boolean": False, "integer": 0}.get(kind, "")
+        return found
 
     def rows(self, account: Account, first: str, last: str) -> Iterator[dict[str, Any]]:
         """Give the rows of one query as Google answers them."""
@@ -220,7 +219,3 @@ class GoogleAdsStream(KitStream):
             else:
                 return
         yield from self.tap.api.search(account, query)
-
-    @staticmethod
-    def _gives(field: Any, own: dict[str, Any]) -> bool:  # noqa: ANN401 - a Field.
-        return field.name in own and not field.path
