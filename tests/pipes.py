@@ -253,10 +253,8 @@ class GooglePipe(AccountPipe):
     few |= {"campaigns"}
     fewer = {"start_date": "2026-11-01"}
     cursors = {
-        "account_daily": "date",
         "campaign_daily": "date",
-        "user_location_daily": "date",
-        "account_daily_windows": "_window_start",
+        "campaign_daily_windows": "_window_start",
     }
     people = ("change_events", "campaigns")
     address = "user_email"
