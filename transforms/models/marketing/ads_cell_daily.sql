@@ -102,6 +102,10 @@ described as (
         everything.spend,
         everything.conversions,
         everything.conversion_value,
+        case
+            when everything.spend > 0
+                then cast(everything.conversion_value as double) / cast(everything.spend as double)
+        end as return_on_spend,
 
         ---------- quality
         campaigns.is_stub
