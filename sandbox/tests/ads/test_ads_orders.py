@@ -9,6 +9,7 @@ import numpy as np
 from wv_sandbox.ads import AdBook
 from wv_sandbox.ads.touches import LAST_DAYS, SHARES, WHOLE
 from wv_sandbox.shopify.shop import Shop
+from wv_sandbox.shopify.shop.demand import THEMES
 from wv_sandbox.shopify.shop.money import shop_cents
 
 NOW = datetime(2026, 11, 15, 6, tzinfo=UTC)
@@ -134,3 +135,13 @@ def test_each_city_brings_what_its_shop_sells_there(book, shop):
     sold = sums["orders_28d_click"] / sums["orders_28d_click"].sum()
     assert np.abs(sold - ordered / ordered.sum()).max() < 0.07
     assert (sums["cost_micros"] > 0).all()
+
+
+def test_ads_about_rain_sell_what_rain_sells(book, shop):
+    """Orders come five times likelier after an ad for goods of their kind."""
+    touches = book.touches()
+    about = np.array([THEMES.index(ad.campaign.theme) for ad in book.ads])
+    fits = about[touches.impressions.ad] == shop.table.theme[touches.order]
+
+    assert fits.mean() > 0.5
+    assert not fits.all()

@@ -10,7 +10,7 @@ import numpy as np
 
 from wv_sandbox.ads.impressions import Impressions
 from wv_sandbox.noise import make_key, uniform
-from wv_sandbox.shopify.shop.demand import FIRST_DAY
+from wv_sandbox.shopify.shop.demand import FIRST_DAY, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,8 @@ _VIEWED: Final = {"google": 0.05, "meta": 0.15}
 """Share of a vendor's orders that an ad led to which was only seen."""
 _SHARED: Final = {"google": 0.3, "meta": 0.0}
 """Share of a vendor's orders that two clicks share."""
+_FITS: Final = 5
+"""How much likelier an order is after an ad for goods of its kind."""
 WHOLE: Final = 1000
 """Orders are counted in thousandths."""
 _HOURS = 24
@@ -96,6 +98,9 @@ class _Finding:
         self._day = np.array([at.toordinal() for at in local], dtype=np.int64)
         self._day -= _EPOCH
         self._hour = np.array([at.hour for at in local], dtype=np.int64)
+        about = np.array([THEMES.index(ad.campaign.theme) for ad in delivery.plan.ads])
+        fits = table.theme[self._rows][:, None] == about[None, :]
+        self._fits = np.where(fits, _FITS, 1)
         last = int(self._day.max(initial=FIRST_DAY))
         self._cells = delivery.cells(FIRST_DAY, last - FIRST_DAY + 1)
 
@@ -154,18 +159,22 @@ class _Finding:
     def _on(
         self, name: str, day: Ints, viewed: NDArray[np.bool_], weight: Ints
     ) -> _Laid:
-        """Choose one of the clicks of a day in the order's city, or of the views."""
+        """Choose one of the clicks of a day in the order's city, or of the views.
+
+        Those of ads about what was ordered count several times.
+        """
         cells: Cells = self._cells
         index = np.maximum(day - FIRST_DAY, 0)
         clicks = cells.clicks[index, :, self._city]
         seen = cells.impressions[index, :, self._city] - clicks
-        many = np.where(viewed[:, None], seen, clicks)
+        many = np.where(viewed[:, None], seen, clicks) * self._fits
         until = np.cumsum(many, axis=1)
         total = until[:, -1]
         rank = (self._luck(f"which {name}") * total).astype(np.int64)
         ad = np.minimum((until <= rank[:, None]).sum(axis=1), until.shape[1] - 1)
         row = np.arange(ad.size)
-        number = rank - until[row, ad] + many[row, ad] + clicks[row, ad] * viewed
+        behind = (rank - until[row, ad] + many[row, ad]) // self._fits[row, ad]
+        number = behind + clicks[row, ad] * viewed
         found = (total > 0) & (day >= FIRST_DAY)
         return _Laid(day.copy(), ad, number, weight.copy(), found)
 
