@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 150
 REPORT := $(CURDIR)/site/report.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types sql spark schemas bench fuzz lock clean
+.PHONY: help demo test check lint types sql spark axe schemas bench fuzz lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -64,6 +64,10 @@ spark: .venv/.dev .venv/.spark ## Every model on DuckDB and on Spark over the de
 	@test -d storage/lake/raw || $(MAKE) demo
 	$(BIN)/python -m wv_transforms compare --lake-root storage/lake
 	$(BIN)/python -m pytest -q transforms/tests/spark targets/target-parquet-lake/tests/test_engines.py
+
+axe: ## Hold the demo's page against axe-core's rules; needs Node and make demo.
+	npm install --silent --prefix .peers/axe axe-core@4 jsdom
+	node cockpit/tests/axe.mjs $(REPORT)
 
 schemas: .venv/.dev ## Write schemas/ and the settings in meltano.yml anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas

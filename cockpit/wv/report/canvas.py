@@ -10,14 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wv.report import words
 from wv.report.html import el
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from wv.report.html import Attribute, Child, Element
     from wv.report.scale import Linear
 
 HEIGHT = 1000
 """Units of the plot's view box from top to bottom."""
+
+ROOM_WEEKS = 3
+"""A name needs so many weeks before the next one."""
 
 TOP = 5.0
 BOTTOM = 90.0
@@ -60,6 +67,24 @@ class Canvas:
     def dot(self, x: float, y: float, css: str) -> None:
         """Mark a place in plot units with a dot that stays round."""
         self.labels.append(el("circle", class_=css, cx=self.x(x), cy=self.y(y), r=3.5))
+
+    def months(self, firsts: Sequence[dt.date], slot: int) -> None:
+        """Name the months of weeks below the plot, where there is room for a name.
+
+        Args:
+            firsts: The first day of each week.
+            slot: Plot units a week.
+        """
+        starts = [
+            n
+            for n, day in enumerate(firsts)
+            if not n or day.month != firsts[n - 1].month
+        ]
+        if len(starts) > 1 and starts[1] < ROOM_WEEKS:
+            starts = starts[1:]
+        for n in starts:
+            text = words.short_month(firsts[n])
+            self.text((self.x(n * slot), "97%"), text, class_="month")
 
     def gridlines(self, values: list[float], scale: Linear, unit: str) -> None:
         """Draw a line across for each value, its number on the left above it."""

@@ -167,5 +167,5 @@ def _days(cell: Cell, anchor: str) -> Element:
         el("h3", "The last days and the next", id=f"{anchor}-days"),
         el("p", words.outlook_sentence(facts.coming(cell)), class_="reading"),
         shown,
-        aria_labelledby=f"{anchor}-days",
+        aria_labelledby=f"{anchor}-name {anchor}-days",
     )

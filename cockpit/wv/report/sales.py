@@ -50,10 +50,7 @@ def draw(weeks: Sequence[Week], currency: str, sentence: str) -> Element:
         stroke_width=4,
     )
     _weather(canvas, weeks)
-    for n, week in enumerate(weeks):
-        if n == 0 or week.first.month != weeks[n - 1].first.month:
-            text = words.short_month(week.first)
-            canvas.text((canvas.x(n * SLOT), "97%"), text, class_="month")
+    canvas.months([week.first for week in weeks], SLOT)
     return canvas.figure("Net sales by week, and the weather of these weeks", sentence)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wv.report import scale, words
+from wv.report import scale
 from wv.report.canvas import HEIGHT, Canvas
 
 if TYPE_CHECKING:
@@ -39,8 +39,5 @@ def draw(weeks: Sequence[SpendWeek], currency: str, sentence: str) -> Element:
             for n, week in enumerate(weeks)
         )
         canvas.shape(css, scale.bars(spans), stroke_width=2 * HALF - 2)
-    for n, week in enumerate(weeks):
-        if n == 0 or week.first.month != weeks[n - 1].first.month:
-            text = words.short_month(week.first)
-            canvas.text((canvas.x(n * SLOT), "97%"), text, class_="month")
+    canvas.months([week.first for week in weeks], SLOT)
     return canvas.figure("Advertising: spend and value by week", sentence)
