@@ -1,4 +1,4 @@
-"""Cut the names that Meta's own library knows into the sandbox's field table.
+"""Cut what Meta's own library knows: names for the sandbox, types for the tap.
 
 Usage: python -m tools.cut_meta_fields
 """
@@ -28,6 +28,7 @@ OBJECTS = {
     "AdsInsights": "adsinsights",
 }
 TARGET = ROOT / "sandbox/wv_sandbox/metaads/fields.json"
+TYPES = ROOT / "taps/tap-metaads/tap_metaads/insights_types.json"
 
 
 def cut() -> dict[str, list[str]]:
@@ -46,8 +47,19 @@ def cut() -> dict[str, list[str]]:
     return table
 
 
+def types() -> dict[str, str]:
+    """Return the type of every field of insights, by its name.
+
+    Raises:
+        ImportError: facebook_business is not installed.
+    """
+    module = import_module("facebook_business.adobjects.adsinsights")
+    return dict(sorted(module.AdsInsights._field_types.items()))  # noqa: SLF001 - its only place.
+
+
 def main() -> None:
-    """Write the table."""
+    """Write the tables."""
+    TYPES.write_text(f"{json.dumps(types(), indent=1)}\n", encoding="utf-8")
     lines = (f' "{name}": {json.dumps(fields)}' for name, fields in cut().items())
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
