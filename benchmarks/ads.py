@@ -4,7 +4,7 @@
 
 The peer is tap-facebook of the package index, in an environment of its own below
 `.peers/`. It knows no address but Meta's: a `sitecustomize` on its path sends what
-would go to graph.facebook.com to the sandbox. Where it cannot be installed that is said.
+would go to graph.facebook.com to the sandbox. Where it cannot run, that is said.
 """
 
 from __future__ import annotations
