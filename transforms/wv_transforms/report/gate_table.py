@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from target_parquet_lake.names import TableName
 from wv_transforms.engine import connect
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from wv_transforms.report.record import BuildRecord
 
 KEPT_RUNS = 90
+RUN_ID = "wv.run_id"
+"""Key of the build's id in the metadata of a commit."""
+
 SCHEMA = pa.schema(
     [
         ("run_id", pa.string()),
@@ -56,7 +60,7 @@ def write_gate_table(record: BuildRecord) -> int:
     rows = _rows(record)
     if name in lake.tables(name.layer, tenant=name.tenant):
         rows = pa.concat_tables([_newest(lake, name, KEPT_RUNS - 1), rows])
-    metadata = {"wv.run_id": record.candidate.run_id}
+    metadata = {RUN_ID: record.candidate.run_id}
     return lake.write(name.layer, name.tenant, name.name, rows, metadata=metadata)
 
 
@@ -65,7 +69,9 @@ def read_gate(lake: Lake, tenant: str) -> pa.Table:
     name = gate_table(tenant)
     if name not in lake.tables(name.layer, tenant=tenant):
         return SCHEMA.empty_table()
-    return _newest(lake, name, 1)
+    rows = _newest(lake, name, KEPT_RUNS)
+    run_id = (lake.last_write(name) or {})[RUN_ID]
+    return rows.filter(pc.field("run_id") == run_id)
 
 
 def _rows(record: BuildRecord) -> pa.Table:
