@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from target_parquet_lake.lake import Lake
+from wv_transforms.cli import main
 from wv_transforms.engine import connect, create_view, select_nothing
 from wv_transforms.smoke import SmokeError, SmokeReport, replay, run_smoke
 from wv_transforms.smoke.conditions import CONDITIONS
@@ -80,3 +81,15 @@ def test_models_that_see_the_future_are_told(
 
     with pytest.raises(SmokeError, match=r"differ in .*wx_asof"):
         run_smoke(tmp_path, project=careless)
+
+
+def test_the_command_tells_what_it_found(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    report: SmokeReport,
+):
+    monkeypatch.setattr("wv_transforms.commands.replay", lambda: report)
+
+    assert main(["smoke"]) == 0
+
+    assert str(report) in capsys.readouterr().err

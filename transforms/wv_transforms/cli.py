@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "--force", action="store_true", help="compute also what has not changed"
     )
     _add_lake(add(commands.run_gate, "hold what is promoted against its rules again"))
+    add(commands.run_smoke, "replay 48 hours twice with all that goes wrong")
     compared = add(commands.run_compare, "build with both engines, compare the tables")
     _add_lake(compared)
     _add_what(compared)

@@ -17,6 +17,7 @@ from wv_transforms.odcs import write_contracts
 from wv_transforms.project import Project
 from wv_transforms.promoted_gate import check_promoted
 from wv_transforms.runner import build
+from wv_transforms.smoke import run_smoke as replay
 from wv_transforms.testing import run_tests
 
 if TYPE_CHECKING:
@@ -120,6 +121,12 @@ def run_compare(options: argparse.Namespace) -> int:
     equal = sum(comparison.is_equal for comparison in compared)
     say(f"{equal} of {len(compared)} tables are equal in DuckDB and Spark.")
     return int(ExitCode.OK if equal == len(compared) else ExitCode.DATA)
+
+
+def run_smoke(_: argparse.Namespace) -> int:
+    """Replay 48 hours of weather and orders twice."""
+    say(str(replay()))
+    return 0
 
 
 def say(text: str) -> None:
