@@ -121,10 +121,6 @@ class Accounts:
         """Accounts that hold others."""
         return (a for a in self.managers_too if a.is_manager)
 
-    def is_out(self, account: Account) -> bool:
-        """Whether an account has been left out."""
-        return account.id in self._out
-
     def done(self, account: Account, rows: int) -> None:
         """Count what one stream read of an account, and tell it with the run."""
         streams, before = self._read.get(account.id, (0, 0))

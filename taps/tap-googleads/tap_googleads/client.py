@@ -103,9 +103,7 @@ class GoogleAdsStream(KitStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for account in list(self.accounts()):
-            if self.tap.accounts.is_out(account):
-                continue
+        for account in self.accounts():
             before = self.rows_read
             try:
                 yield from self.records_of(account)

@@ -137,6 +137,20 @@ def test_a_page_token_that_expires_begins_its_slice_anew(make_tap, sync, box):
     assert plain(again) == plain(whole)
 
 
+def test_pages_that_go_in_a_circle_are_left(make_tap, fail, box):
+    google, answer = box.box.googleads, box.box.googleads.answer
+
+    async def circle(label, path, exchange):
+        given = await answer(label, path, exchange)
+        if b"FROM label" in exchange.body:
+            given = type(given)(b'{"results": [], "nextPageToken": "again"}')
+        return given
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(google, "answer", circle)
+        fail(make_tap("labels"), DataError, "circle of pages")
+
+
 def test_many_rows_are_asked_for_at_once(make_tap, sync, box):
     sync(make_tap("search_term_daily"))
 

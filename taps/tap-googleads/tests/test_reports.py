@@ -191,3 +191,13 @@ def test_the_version_changes_no_report(make_fake, version):
     assert (
         found == make_fake("account_daily").streams["account_daily"].query.report_hash
     )
+
+
+def test_where_nothing_is_to_be_read_nothing_is_asked(make_fake, sync, api):
+    api.on("validate", [])
+    api.on("FROM customer ", [])
+
+    said = sync(make_fake("account_daily", start_date="2026-11-15"))
+
+    assert spans(api) == []
+    assert said.records("account_daily_windows") == []

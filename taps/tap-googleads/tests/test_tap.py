@@ -29,6 +29,19 @@ def test_the_default_version_lives_for_sixty_days_more():
     assert sunset is None or sunset - today > dt.timedelta(days=60)
 
 
+def test_without_credentials_the_sandbox_is_read(tmp_path, sync, monkeypatch):
+    monkeypatch.delenv("WV_PII_KEY", raising=False)
+    config = {"state_dir": str(tmp_path), "as_of": "2026-11-15T09:00:00Z"}
+    tap = TapGoogleAds(config=config | {"customer_ids": ["1000000001"]})
+    for name, stream in tap.streams.items():
+        stream.selected = name in {"labels", "change_events", "connector_runs"}
+
+    said = sync(tap)
+
+    assert {row["_wv_source"] for row in said.records("labels")} == {"stub"}
+    assert all(row["user_email"][:3] == "h1:" for row in said.records("change_events"))
+
+
 def test_production_refuses_to_read_the_sandbox(tmp_path, fail):
     tap = TapGoogleAds(config={"state_dir": str(tmp_path), "allow_stub": False})
 
@@ -118,3 +131,24 @@ def test_no_secret_is_told(make_fake, sync, api, caplog):
 
     assert "canary" not in caplog.text
     assert "canary" not in str(said.messages)
+
+
+def test_tokens_may_be_fetched_elsewhere(make_fake):
+    tap = make_fake(oauth_base_url="http://127.0.0.1:9/")
+
+    assert tap.oauth_url == "http://127.0.0.1:9"
+    assert "127.0.0.1:9" in tap.hosts
+    assert make_fake().oauth_url == "https://oauth2.googleapis.com"
+    assert make_fake().api_url == "https://googleads.googleapis.com"
+
+
+def test_what_google_refused_is_asked_anew_where_the_file_is_broken(
+    make_fake, sync, api, tmp_path
+):
+    (tmp_path / "googleads.preflight.json").write_text("{", encoding="utf-8")
+    api.on("validate", [])
+    api.on("FROM campaign ", [])
+
+    sync(make_fake("campaigns"))
+
+    assert len(api.queries("validate")) == 1
