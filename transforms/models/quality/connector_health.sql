@@ -9,6 +9,12 @@ runs as (
     select * from stg_openmeteo__connector_runs
     union all
     select * from stg_shopify__connector_runs
+    union all
+    select * from stg_klaviyo__connector_runs
+    union all
+    select * from stg_metaads__connector_runs
+    union all
+    select * from stg_googleads__connector_runs
 ),
 
 ordered as (
