@@ -101,24 +101,36 @@ class Reach:
         return max(first, self.start) if self.start else first
 
 
-def today_in(zone: str, now: datetime) -> date:
-    """Return the day it is in a time zone.
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone.
 
     Args:
-        zone: Name in the IANA data base, e.g. `America/New_York`.
-        now: The instant, aware.
+        name: As the IANA data base has it, e.g. `America/New_York`.
 
     Raises:
         DataError: There is no such zone.
     """
     try:
-        return now.astimezone(ZoneInfo(zone)).date()
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        what = f"there is no time zone {zone!r}"
+        what = f"there is no time zone {name!r}"
         step = "update the package tzdata; days of another zone would be wrong ones"
         raise DataError(
             what, where="time zone of an account", next_step=step
         ) from error
+
+
+def today_in(zone: str, now: datetime) -> date:
+    """Return the day it is in a time zone.
+
+    Args:
+        zone: Its name, see `zone_of`.
+        now: The instant, aware.
+
+    Raises:
+        DataError: There is no such zone.
+    """
+    return now.astimezone(zone_of(zone)).date()
 
 
 def months_before(day: date, months: int) -> date:
