@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
 from tap_googleads.client import GoogleAdsStream
 from tap_kit.errors import DataError, SettingsError
+from tap_kit.windows_days import zone_of
 from tap_kit.windows_state import THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
     from tap_googleads.accounts import Account
 
@@ -24,7 +25,8 @@ MOST_ROWS = 10_000
 OVERLAP = timedelta(hours=1)
 """Changes show up some minutes late."""
 SECOND = timedelta(seconds=1)
-_AT = "at"
+AT = "at"
+"""Part of the state: the instant up to which it was read."""
 
 
 class ChangeStream(GoogleAdsStream):
@@ -37,14 +39,14 @@ class ChangeStream(GoogleAdsStream):
 
     @override
     def records_of(self, account: Account) -> Iterator[dict[str, Any]]:
-        zone = ZoneInfo(account.zone)
+        zone = zone_of(account.zone)
         latest = min(self.tap.clock.now(), self.tap.end_date or self.tap.clock.now())
         now = latest.astimezone(zone).replace(tzinfo=None, microsecond=0)
         entry = self.stream_state.setdefault(THROUGH, {}).setdefault(account.id, {})
         for record in self._between(account, self._since(entry, now), now):
             record["changed_at"] = _utc(str(record[self.instant_column]), zone)
             yield record
-        entry[_AT] = now.isoformat()
+        entry[AT] = now.isoformat()
         self._write_state_message()
 
     def _since(self, entry: Mapping[str, Any], now: datetime) -> datetime:
@@ -53,8 +55,8 @@ class ChangeStream(GoogleAdsStream):
         bounds = [oldest]
         if start:
             bounds.append(start.replace(tzinfo=None))
-        if _AT in entry:
-            bounds.append(datetime.fromisoformat(entry[_AT]) - OVERLAP)
+        if AT in entry:
+            bounds.append(datetime.fromisoformat(entry[AT]) - OVERLAP)
         return min(max(bounds), now)
 
     def _between(
@@ -109,7 +111,7 @@ def check(state: Mapping[str, Any]) -> None:
     for stream, bookmark in state.get("bookmarks", {}).items():
         for entry in bookmark.get(THROUGH, {}).values():
             try:
-                datetime.fromisoformat(entry.get(_AT, "2026-01-01"))
+                datetime.fromisoformat(entry.get(AT, "2026-01-01"))
             except (TypeError, ValueError) as error:
                 what = "the bookmark holds what is no instant"
                 step = "give a state that this tap wrote, or leave the stream out of it"

@@ -9,6 +9,7 @@ import pytest
 
 from tap_googleads import changes
 from tap_kit.errors import DataError, TapError
+from tap_kit.windows_days import zone_of
 
 ASKED = re.compile(r">= '([^']+)' AND \S+ <= '([^']+)'")
 
@@ -97,7 +98,7 @@ def test_changes_out_of_order_are_refused(make_fake, api, fail):
     ],
 )
 def test_the_accounts_clock_is_told_in_utc(local, utc):
-    zone = changes.ZoneInfo("America/New_York")
+    zone = zone_of("America/New_York")
 
     assert changes._utc(local, zone) == utc
 

@@ -5,19 +5,25 @@ https://developers.google.com/google-ads/api/fields/v26/geo_target_constant
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from tap_googleads.changes import AT
 from tap_googleads.client import GoogleAdsStream
 from tap_googleads.columns import key, text
 from tap_kit.fields import fields
+from tap_kit.windows_state import THROUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tap_googleads.accounts import Account
+
+
+WEEK = timedelta(days=7)
 
 
 class GeoTargetConstantsStream(GoogleAdsStream):
@@ -61,3 +67,14 @@ class GeoTargetConstantsStream(GoogleAdsStream):
     def accounts(self) -> Iterable[Account]:
         """Return one account: all of them would say the same."""
         return islice(self.tap.accounts.clients, 1)
+
+    @override
+    def records_of(self, account: Account) -> Iterator[dict[str, Any]]:
+        """Give them all once a week: they are many, and hardly change."""
+        entry = self.stream_state.setdefault(THROUGH, {}).setdefault("all", {})
+        now = self.tap.clock.now()
+        if AT in entry and now < datetime.fromisoformat(entry[AT]) + WEEK:
+            self.logger.info("%s: read less than a week ago", self.name)
+            return
+        yield from super().records_of(account)
+        entry[AT] = now.isoformat()
