@@ -141,6 +141,8 @@ class TapMetaAds(MetaEquipment):
             self.report.set_metric(f"account_{identity}_rows", summary.rows)
             if missing := len(summary.left_out):
                 self.report.set_metric(f"account_{identity}_left_out", missing)
+        if used := self.governor.highest_percent:
+            self.report.set_metric("usage_highest_percent", used)
         return super().finish(error)
 
     @property

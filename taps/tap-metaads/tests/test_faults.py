@@ -156,6 +156,7 @@ def test_usage_headers_slow_us_down_before_a_limit_is_met(make_tap, sync, box, c
 
     assert said.report["throttles"] == 0
     assert sum(clock.slept) > 10
+    assert {"name": "usage_highest_percent", "value": 95} in said.report["metrics"]
 
 
 def test_a_full_account_is_waited_for(make_tap, sync, box, clock):
