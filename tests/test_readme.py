@@ -3,45 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-import pytest
 
 from tap_kit.errors import ExitCode
 from target_parquet_lake.errors import ExitCode as LakeExitCode
 from tools.house import ROOT, tap_rooms
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = sorted(
-    p for p in ROOT.rglob("*.md") if not set(p.parts) & {".venv", ".meltano", ".peers"}
-)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_to_a_file_leads_somewhere(page: Path):
-    links = re.findall(
-        r"\]\((?!https?://|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")
-    )
-
-    assert not [link for link in links if not (page.parent / link).exists()]
-
-
-def test_every_make_target_named_exists():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"(?m)^([a-z]+):", makefile))
-    named = {
-        target
-        for page in PAGES
-        for target in re.findall(
-            r"`?\bmake ([a-z]+)\b`", page.read_text(encoding="utf-8")
-        )
-    } | set(re.findall(r"(?m)^make ([a-z]+)", README))
-
-    assert named
-    assert not named - targets
 
 
 def test_every_tap_has_its_row():

@@ -1,0 +1,69 @@
+"""What the page about alerts says is what the watch does."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tests.pages import Page, coded
+from tools.house import ROOT
+from wv_transforms.alerts.announce import WAITING_KEPT
+from wv_transforms.alerts.webhook import SECRET, URL, Webhook
+from wv_transforms.quality.alarm import RULES
+from wv_transforms.quality.tables import INCIDENTS
+from wv_transforms.quality.thresholds import Thresholds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = Page(ROOT / "docs/alerts.md")
+
+
+def test_every_rule_is_told_under_what_it_is_about():
+    by_family = sorted(RULES.values(), key=lambda rule: rule.family)
+    families = {
+        family: {rule.name for rule in rules}
+        for family, rules in groupby(by_family, key=lambda rule: rule.family)
+    }
+    [table] = [table for table in PAGE.tables if table[0] == ["about", "rules"]]
+
+    assert {about: {*coded(rules)} for about, rules in table[1:]} == families
+
+
+def test_the_example_of_thresholds_is_taken(tmp_path: Path):
+    [example] = PAGE.blocks("yaml")
+    file = tmp_path / "acme.yml"
+    file.write_text(example, encoding="utf-8")
+
+    found = Thresholds.load(file)
+
+    assert found.production is True
+    assert found.limits("shopify_wv__orders").max_age_hours == 6
+
+
+def test_the_figures_are_those_of_the_code():
+    limits = Thresholds.load().limits("shopify_wv__orders")
+    quiet = re.search(r"(\d+) quiet runs", PAGE.text)
+    waiting = re.search(r"fewer than ([\d,]+) events", PAGE.text)
+
+    assert quiet
+    assert int(quiet[1]) == limits.cooldown_runs
+    assert waiting
+    assert int(waiting[1].replace(",", "")) == WAITING_KEPT
+
+
+def test_the_webhook_is_set_by_the_variables_of_the_example():
+    command = next(block for block in PAGE.blocks("sh") if "export" in block)
+    given = dict(re.findall(r"(WV_\w+)=(\S+)", command))
+    secret = "0" * 64  # As `openssl rand -hex 32` prints it, in length.
+
+    webhook = Webhook.from_environment(given | {SECRET: secret})
+
+    assert given.keys() == {URL, SECRET}
+    assert webhook
+    assert webhook.secret == secret.encode()
+
+
+def test_the_table_of_incidents_bears_its_name():
+    assert f"quality/<tenant>__{INCIDENTS}" in PAGE.text
