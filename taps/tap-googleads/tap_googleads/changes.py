@@ -111,8 +111,8 @@ def check(state: Mapping[str, Any]) -> None:
     for stream, bookmark in state.get("bookmarks", {}).items():
         for entry in bookmark.get(THROUGH, {}).values():
             try:
-                datetime.fromisoformat(entry.get(AT, "2026-01-01"))
-            except (TypeError, ValueError) as error:
+                datetime.fromisoformat(entry.get(AT, "2026-01-01")).astimezone(UTC)
+            except (OverflowError, TypeError, ValueError) as error:
                 what = "the bookmark holds what is no instant"
                 step = "give a state that this tap wrote, or leave the stream out of it"
                 where = f"state of {stream}"

@@ -5,7 +5,7 @@ https://developers.google.com/google-ads/api/fields/v26/geo_target_constant
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +73,12 @@ class GeoTargetConstantsStream(GoogleAdsStream):
         """Give them all once a week: they are many, and hardly change."""
         entry = self.stream_state.setdefault(THROUGH, {}).setdefault("all", {})
         now = self.tap.clock.now()
-        if AT in entry and now < datetime.fromisoformat(entry[AT]) + WEEK:
+        if AT in entry and now < _instant(entry[AT]) + WEEK:
             self.logger.info("%s: read less than a week ago", self.name)
             return
         yield from super().records_of(account)
         entry[AT] = now.isoformat()
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
