@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -62,3 +63,20 @@ def test_a_hostile_name_is_only_a_name():
         assert con.execute('from "x"" as select 1; drop table y; --"').fetchall() == [
             (7,)
         ]
+
+
+def test_what_does_not_fit_into_memory_is_spilled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Into a folder whose parents nobody has made yet, as in a new lake."""
+    small = partial(duckdb.connect, config={"memory_limit": "40MB", "threads": 1})
+    monkeypatch.setattr(duckdb, "connect", small)
+    count = (
+        "select count(*) from (select i from range(5_000_000) as t (i) "
+        "order by hash(i) offset 1)"
+    )
+
+    with connect(tmp_path, scratch=tmp_path / "a" / "b" / "c") as con:
+        found = con.execute(count).fetchall()
+
+    assert found == [(4_999_999,)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from target_parquet_lake.files import make_folder
 from wv_transforms.sql import identifier, text
 
 if TYPE_CHECKING:
@@ -23,11 +24,18 @@ def connect(
     Args:
         root: The folder it may read; none at all when None, or an object store, which
             Arrow reads for it.
-        scratch: Where it spills what does not fit into memory; nowhere when None.
+        scratch: Where it spills what does not fit into memory; it is made, with the
+            folders above it. Nowhere when None.
 
     Returns:
         The connection, locked: no statement can change its settings.
+
+    Raises:
+        OSError: If the scratch folder cannot be made.
     """
+    if scratch is not None:
+        # DuckDB itself would make the last folder only, and fail when it first spills.
+        make_folder(scratch)
     con = duckdb.connect()
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")
