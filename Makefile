@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 150
 REPORT := $(CURDIR)/site/report.html
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types sql spark axe schemas bench fuzz lock clean
+.PHONY: help demo test check lint types sql spark axe schemas bench fuzz sbom audit lock clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,18 @@ help: ## Show what can be made.
 .peers/target-jsonl/.done: .venv/.uv
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .peers/target-jsonl
 	$(BIN)/uv pip install --quiet --python .peers/target-jsonl/bin/python target-jsonl==0.1.4
+	@touch $@
+
+# What is shipped and nothing else; the tools that look at it have an environment of their own.
+.peers/shipped/.done: .venv/.uv $(PYPROJECTS) constraints.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .peers/shipped
+	$(BIN)/uv pip install --quiet --python .peers/shipped/bin/python --constraint constraints.txt \
+	  $(addprefix ./,$(filter-out -e,$(LOCAL)))
+	@touch $@
+
+.peers/supply/.done: .venv/.uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .peers/supply
+	$(BIN)/uv pip install --quiet --python .peers/supply/bin/python cyclonedx-bom==7.5.0 pip-audit==2.10.1
 	@touch $@
 
 .venv/.spark: .venv/.dev transforms/pyproject.toml
@@ -84,11 +96,20 @@ fuzz: .venv/.dev ## Fuzz the target by coverage, FUZZ_SECONDS for each of four k
 	for kind in lines values schemas states; do \
 	  $(BIN)/python targets/target-parquet-lake/tests/fuzz/fuzz.py $$kind -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
+sbom: .peers/shipped/.done .peers/supply/.done ## Write dist/sbom.json: all that is shipped, with versions and licences (CycloneDX 1.6).
+	@mkdir -p dist
+	PYTHONWARNINGS=ignore .peers/supply/bin/cyclonedx-py environment --spec-version 1.6 --output-reproducible --validate \
+	  --pyproject pyproject.toml --output-file dist/sbom.json .peers/shipped/bin/python
+	$(BIN)/python -m tools.write_sbom dist/sbom.json
+
+audit: .peers/supply/.done ## Ask the network whether a pinned version has a known weakness; one that cannot be told fails too.
+	.peers/supply/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
+
 lock: .venv/.uv ## Pin the newest allowed versions in constraints.txt.
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	  --no-emit-package weathervane-tap-kit --no-emit-package weathervane-transforms --no-emit-package target-parquet-lake \
 	  --all-extras --group dev $(PYPROJECTS) --output-file constraints.txt
 
 clean: ## Remove what was made: environments, lake, state, page.
-	rm -rf .venv .peers .meltano .state .cache storage site
+	rm -rf .venv .peers .meltano .state .cache dist storage site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,63 @@
+"""Finish the bill of materials that `cyclonedx-py` made of the shipped environment.
+
+Our own packages were installed from this checkout: their places on this machine are
+taken out, and the root is told to consist of them.
+https://cyclonedx.org/docs/1.6/json/
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT_COMPONENT = "root-component"
+LOCAL = "file:"
+
+
+def finished(bom: dict[str, Any]) -> dict[str, Any]:
+    """Return a bill without places of this machine, and with what the root needs.
+
+    Args:
+        bom: A bill in CycloneDX's JSON, as made of an environment.
+
+    Raises:
+        LookupError: A component has no licence: nobody can tell if it may be shipped.
+    """
+    unlicensed = [one["name"] for one in bom["components"] if not one.get("licenses")]
+    if unlicensed:
+        msg = f"no licence is declared by {', '.join(unlicensed)}: look, and decide"
+        raise LookupError(msg)
+    ours = [one["bom-ref"] for one in bom["components"] if _places(one)]
+    needs = [
+        {**one, "dependsOn": sorted(ours)} if one["ref"] == ROOT_COMPONENT else one
+        for one in bom["dependencies"]
+    ]
+    components = [_without_places(one) for one in bom["components"]]
+    return {**bom, "components": components, "dependencies": needs}
+
+
+def _places(component: dict[str, Any]) -> list[dict[str, Any]]:
+    references = component.get("externalReferences", [])
+    return [reference for reference in references if reference["url"].startswith(LOCAL)]
+
+
+def _without_places(component: dict[str, Any]) -> dict[str, Any]:
+    local = _places(component)
+    kept = [r for r in component.get("externalReferences", []) if r not in local]
+    rest = {k: v for k, v in component.items() if k != "externalReferences"}
+    return {**rest, "externalReferences": kept} if kept else rest
+
+
+def main() -> None:
+    """Finish the file named on the command line, in place."""
+    path = Path(sys.argv[1])
+    bom = finished(json.loads(path.read_text(encoding="utf-8")))
+    text = json.dumps(bom, indent=2, ensure_ascii=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
+    print(f"{len(bom['components'])} components in {path}")
+
+
+if __name__ == "__main__":
+    main()
