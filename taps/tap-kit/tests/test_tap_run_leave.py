@@ -61,15 +61,18 @@ def test_the_approval_command_sees_the_plan_before_anything_is_read(tmp_path):
     told = {name: plan[name] for name in ("requests", "cost", "quotas")}
     assert told == {"requests": 1, "cost": 1.0, "quotas": []}
     assert [reading["stream"] for reading in plan["reads"]] == ["zoos"]
-    assert plan.items() >= {
-        "tap": "tap-zoo",
-        "version": tap.plugin_version,
-        "source": "stub",
-        "streams": ["zoos", "connector_runs"],
-        "run_id": tap.report.run_id,
-        "correlation_id": "order-7",
-        "windows": ["2026-11-15"],
-    }.items()
+    assert (
+        plan.items()
+        >= {
+            "tap": "tap-zoo",
+            "version": tap.plugin_version,
+            "source": "stub",
+            "streams": ["zoos", "connector_runs"],
+            "run_id": tap.report.run_id,
+            "correlation_id": "order-7",
+            "windows": ["2026-11-15"],
+        }.items()
+    )
 
 
 def test_who_is_refused_reads_nothing(tmp_path):
