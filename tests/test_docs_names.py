@@ -34,7 +34,7 @@ STREAMS = {
     for room in tap_rooms()
 }
 ROOMS = ("taps", "targets", "transforms", "cockpit", "sandbox", "schemas", "tools")
-NAME = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
+NAME = re.compile(r"_?[a-z]+(?:_[a-z0-9]+)+")
 VARIABLE = re.compile(r"[A-Z]+(?:_[A-Z0-9]+)+(?==|$)")
 TROUBLE = next(page for page in PAGES if page.name == "docs/troubleshooting.md")
 
