@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e taps/tap-googleads -e taps/tap-klaviyo -e taps/tap-metaads -e taps/tap-shopify-wv -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit
 PYPROJECTS := pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
-PACKAGES := tap_kit tap_googleads tap_klaviyo tap_metaads tap_openmeteo tap_shopify_wv target_parquet_lake wv_transforms wv_sandbox wv
+PACKAGES := tap_kit tap_googleads tap_klaviyo tap_metaads tap_openmeteo tap_shopify_wv target_parquet_lake wv_transforms wv_sandbox wv tools
 FUZZ_SECONDS ?= 150
 REPORT := $(CURDIR)/site/report.html
 

@@ -13,7 +13,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tap_kit.stream import KitStream
+    from tap_kit.loop import RecordStream
     from tap_kit.tap import KitTap
 
 SDK_ONLY = frozenset(
@@ -79,7 +79,7 @@ class TapRoom:
         return tap_class
 
     @property
-    def stream_types(self) -> tuple[type[KitStream], ...]:
+    def stream_types(self) -> tuple[type[RecordStream], ...]:
         """The tap's own streams in the order in which they run."""
         return tuple(self.tap_class.stream_types)
 

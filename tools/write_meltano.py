@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+from functools import partial
 from typing import Any
 
 from tools.house import ROOT, own_settings, tap_rooms
@@ -61,10 +62,12 @@ def text(project: str) -> str:
         if not pattern.search(project):
             msg = f"meltano.yml: no plugin {name} with a key `settings`; add one"
             raise LookupError(msg)
-        project = pattern.sub(
-            lambda found, lines=lines: f"{found[1]}\n{lines}", project, count=1
-        )
+        project = pattern.sub(partial(_filled, lines=lines), project, count=1)
     return project
+
+
+def _filled(block: re.Match[str], lines: str) -> str:
+    return f"{block[1]}\n{lines}"
 
 
 def main() -> None:
