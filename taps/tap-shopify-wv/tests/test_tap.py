@@ -156,7 +156,8 @@ def test_the_plan_goes_to_the_approval_command(make_tap, fail, tmp_path):
     plan = json.loads(Path(seen).read_text(encoding="utf-8"))
     assert plan["shop"] == "plain-200.myshopify.com"
     assert plan["mode"] == "never"
-    assert plan["windows"]["orders"][1] == "2026-11-15T08:58:00+00:00"
+    reads = {read["stream"]: read for read in plan["reads"]}
+    assert reads["orders"]["to"] == "2026-11-15T08:58:00+00:00"
     assert 0 < plan["points_a_page"]["orders"] < 1000
     assert said.records("orders") == []
 
