@@ -10,11 +10,10 @@ import click
 
 from target_parquet_lake.errors import SettingsError
 from wv import options
-from wv.console import say
-from wv.pipe import pipe, scratch
-from wv.plugins import TARGET, find
+from wv.load import Lake, load
+from wv.pipe import scratch
+from wv.plugins import find
 from wv.project import open_project
-from wv.run_summary import lines
 
 ONE_DAY = dt.timedelta(days=1)
 DELETES = "include_deleted"
@@ -73,20 +72,14 @@ def backfill(  # noqa: PLR0913 - one argument an option, all by name.
             next_step="exchange them",
         )
     project = open_project(Path.cwd(), environment)
-    reader, writer = find(project, tap, config), find(project, TARGET)
+    reader = find(project, tap, config)
     known = reader.answer("--about", "--format", "json")["settings"]["properties"]
     window = {
         "start_date": f"{first:%Y-%m-%d}",
         "end_date": f"{last + ONE_DAY:%Y-%m-%d}",
         **({DELETES: False} if DELETES in known else {}),
     }
-    place = {"lake_root": str(lake_root), "tenant": tenant, "source": tap}
     reader = replace(reader, settings={**reader.settings, **window})
-    writer = replace(writer, settings={**writer.settings, **place})
     with scratch(reader.catalog(), None) as given:
-        run = pipe(reader, writer, given, log_format=log_format, quiet=quiet)
-    if run.summary:
-        say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
-    if run.code:
-        raise click.exceptions.Exit(run.code)
+        load(project, reader, Lake(lake_root, tenant, log_format, quiet), given)
     click.echo(lake_root)

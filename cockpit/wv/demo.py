@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,12 +9,11 @@ import click
 from target_parquet_lake.errors import SettingsError
 from wv import options
 from wv.build import build
-from wv.console import say
-from wv.pipe import pipe, scratch
-from wv.plugins import TAPS, TARGET, find
+from wv.load import Lake, load
+from wv.pipe import scratch
+from wv.plugins import TAPS, find
 from wv.project import FILE, open_project
 from wv.report.command import PAGE, report
-from wv.run_summary import lines
 
 ENVIRONMENT = "demo"
 
@@ -48,25 +46,18 @@ def demo(  # noqa: PLR0913 - one argument an option, all by name.
     Meltano's own copies. Runs in the project's folder, whose environment `demo` says
     what is read. The path of the page is the last line on stdout.
     """
-    project = open_project(Path.cwd(), None)
+    project = open_project(Path.cwd(), ENVIRONMENT)
     if not project.content:
         raise SettingsError(
             what=f"There is no {FILE} here.",
             where=str(project.root),
             next_step="run it in the project's folder",
         )
-    project = open_project(Path.cwd(), ENVIRONMENT)
-    writer = find(project, TARGET)
+    lake = Lake(lake_root, tenant, log_format, quiet)
     for name in (n for n in project.names("extractors") if n in TAPS):
         reader = find(project, name)
-        place = {"lake_root": str(lake_root), "tenant": tenant, "source": name}
-        target = replace(writer, settings={**writer.settings, **place})
         with scratch(reader.catalog(), None) as given:
-            run = pipe(reader, target, given, log_format=log_format, quiet=quiet)
-        if run.summary:
-            say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
-        if run.code:
-            raise click.exceptions.Exit(run.code)
+            load(project, reader, lake, given)
     shared = {"lake_root": lake_root, "tenant": tenant, "quiet": quiet}
     ctx.invoke(build, **shared)
     ctx.invoke(report, out=out, **shared)

@@ -14,11 +14,10 @@ import click
 
 from target_parquet_lake.errors import SettingsError
 from wv import options
-from wv.console import say
-from wv.pipe import pipe, scratch_of
-from wv.plugins import TARGET, Plugin, chosen, find
+from wv.load import Lake, load
+from wv.pipe import scratch_of
+from wv.plugins import Plugin, chosen, find
 from wv.project import open_project
-from wv.run_summary import lines
 
 REPLAY, PII_KEY = "WV_REPLAY", "WV_PII_KEY"
 
@@ -52,18 +51,11 @@ def replay(
     """
     told = _header(recording)
     project = open_project(Path.cwd())
-    writer = find(project, TARGET)
-    place = {"lake_root": str(lake_root), "tenant": tenant, "source": told["tap"]}
-    writer = replace(writer, settings={**writer.settings, **place})
     with tempfile.TemporaryDirectory() as folder:
         reader = _reader(find(project, told["tap"]), told, recording, folder)
         catalog = chosen(reader.answer("--discover"), set(told["streams"]))
         with scratch_of(catalog, told["state"]) as given:
-            run = pipe(reader, writer, given, log_format=log_format, quiet=quiet)
-    if run.summary:
-        say("\n".join(lines(run.summary, lake_root)), quiet=quiet)
-    if run.code:
-        raise click.exceptions.Exit(run.code)
+            load(project, reader, Lake(lake_root, tenant, log_format, quiet), given)
     click.echo(lake_root)
 
 

@@ -128,3 +128,17 @@ def picture(key: str, css: str, words: tuple[str, str], *children: Child) -> Ele
         role="img",
         aria_labelledby=f"{key}-t {key}-d",
     )
+
+
+def legend(entries: Sequence[tuple[str, str]]) -> Element:
+    """Return what a chart's colours mean; its sentence says the same without them.
+
+    Args:
+        entries: The class of each swatch, and its word.
+    """
+    return el(
+        "ul",
+        *(el("li", el("i", class_=f"swatch {css}"), text) for css, text in entries),
+        class_="key",
+        aria_hidden="true",
+    )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wv.report import facts, fan, rain, tables, words
+from wv.report.canvas import legend
 from wv.report.html import el
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _fan(cell: Cell, year: Year, anchor: str) -> Element:
         "figure",
         el("h3", "Temperature, the last year over the normal"),
         el("p", detail, class_="reading") if detail else None,
-        _key(FAN_KEY) if cell.normals else None,
+        legend(FAN_KEY) if cell.normals else None,
         fan.draw(cell, year, f"{anchor}-fan"),
         el("figcaption", f"{span}. {words.base_sentence(cell)}"),
         tables.folded("Every day as a table", tables.almanac(cell, year)),
@@ -142,21 +143,12 @@ def _rain(cell: Cell, anchor: str) -> Element | None:
         "figure",
         el("h3", "Precipitation by month"),
         el("p", words.rain_sentence(months), class_="reading"),
-        _key(RAIN_KEY) if any(month.normal_mm for month in months) else None,
+        legend(RAIN_KEY) if any(month.normal_mm for month in months) else None,
         rain.draw(cell.name, months, f"{anchor}-rain"),
         el("figcaption", f"Sums of rain and melted snow.{begun}"),
         tables.folded(
             "Month by month as a table", tables.month_table(cell.name, months)
         ),
-    )
-
-
-def _key(entries: Sequence[tuple[str, str]]) -> Element:
-    return el(
-        "ul",
-        *(el("li", el("i", class_=f"swatch {css}"), text) for css, text in entries),
-        class_="key",
-        aria_hidden="true",
     )
 
 

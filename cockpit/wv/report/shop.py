@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wv.report import cellmap, sales, shop_facts, shop_words, spend, tables, words
+from wv.report.canvas import legend
 from wv.report.html import el
 
 if TYPE_CHECKING:
@@ -52,13 +53,12 @@ def section(shop: Shop) -> Element:
 
 def _sales(shop: Shop, weeks: Sequence[Week]) -> Element:
     sentence = shop_words.weather_sentence(shop, shop_facts.by_weather(shop))
-    key = [el("li", el("i", class_=f"swatch {css}"), text) for css, text in KEY]
     rows = [_week_row(week) for week in weeks]
     return el(
         "figure",
         el("h3", "Sales against weather"),
         el("p", sentence, class_="reading"),
-        el("ul", *key, class_="key", aria_hidden="true"),
+        legend(KEY),
         sales.draw(weeks, shop.currency, sentence),
         el("figcaption", "Temperature against normal, weighted by where orders go."),
         tables.folded(
@@ -84,7 +84,6 @@ def _spend(shop: Shop) -> Element | None:
         return None
     platforms = shop_facts.by_platform(shop)
     sentence = shop_words.spend_sentence(shop, platforms)
-    key = [el("li", el("i", class_=f"swatch {css}"), text) for css, text in SPEND_KEY]
     rows = [
         (
             platform.capitalize(),
@@ -99,7 +98,7 @@ def _spend(shop: Shop) -> Element | None:
         "figure",
         el("h3", "Advertising"),
         el("p", sentence, class_="reading"),
-        el("ul", *key, class_="key", aria_hidden="true"),
+        legend(SPEND_KEY),
         spend.draw(weeks, shop.currency, sentence),
         tables.table(caption, SPEND_COLUMNS, rows),
     )

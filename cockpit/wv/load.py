@@ -1,0 +1,60 @@
+"""A tap's run into the lake, told as people read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from wv.console import say
+from wv.pipe import pipe
+from wv.plugins import TARGET, find
+from wv.run_summary import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from wv.plugins import Plugin
+    from wv.project import Project
+
+
+@dataclass(frozen=True)
+class Lake:
+    """Where rows go, and how it is told.
+
+    Attributes:
+        root: The lake's folder.
+        tenant: Whose rows they are.
+        log_format: How tap and target log.
+        quiet: Whether only what is wrong is told.
+    """
+
+    root: Path
+    tenant: str
+    log_format: str
+    quiet: bool
+
+
+def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> None:
+    """Run a tap into the lake, and tell what that did.
+
+    Args:
+        project: Knows the target.
+        tap: What reads; its name is the source of the rows.
+        lake: Where they go.
+        given: Further arguments of the tap.
+
+    Raises:
+        SettingsError: The target is not installed.
+        Exit: With the exit code of the pipe, where it did not end well.
+    """
+    target = find(project, TARGET)
+    place = {"lake_root": str(lake.root), "tenant": lake.tenant, "source": tap.name}
+    target = replace(target, settings={**target.settings, **place})
+    run = pipe(tap, target, given, log_format=lake.log_format, quiet=lake.quiet)
+    if run.summary:
+        say("\n".join(lines(run.summary, lake.root)), quiet=lake.quiet)
+    if run.code:
+        raise click.exceptions.Exit(run.code)
