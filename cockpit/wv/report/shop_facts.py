@@ -44,9 +44,15 @@ def weeks(shop: Shop) -> list[Week]:
     """Return the last year in whole weeks, the newest ending with the newest day."""
     if not shop.days:
         return []
-    last = shop.days[-1].date
-    firsts = [last + dt.timedelta(days=1) - n * WEEK for n in range(WEEKS_SHOWN, 0, -1)]
-    return [_week(shop, first) for first in firsts if first + WEEK > shop.days[0].date]
+    firsts = _firsts(shop.days[0].date, shop.days[-1].date)
+    return [_week(shop, first) for first in firsts]
+
+
+def _firsts(begun: dt.date, last: dt.date) -> list[dt.date]:
+    """Return when each shown week begins, oldest first; the last ends with `last`."""
+    end = last + dt.timedelta(days=1)
+    firsts = (end - n * WEEK for n in range(WEEKS_SHOWN, 0, -1))
+    return [first for first in firsts if first + WEEK > begun]
 
 
 def _week(shop: Shop, first: dt.date) -> Week:
@@ -75,11 +81,9 @@ def spend_weeks(shop: Shop) -> list[SpendWeek]:
     """Return the weeks since the first spend of the last year, oldest first."""
     if not shop.spend:
         return []
-    last = max(each.date for each in shop.spend)
-    firsts = [last + dt.timedelta(days=1) - n * WEEK for n in range(WEEKS_SHOWN, 0, -1)]
-    begun = min(each.date for each in shop.spend)
+    dates = [each.date for each in shop.spend]
     found = []
-    for first in (first for first in firsts if first + WEEK > begun):
+    for first in _firsts(min(dates), max(dates)):
         days = [each for each in shop.spend if first <= each.date < first + WEEK]
         spent = sum((each.spend for each in days), Decimal(0))
         value = sum((each.value for each in days), Decimal(0))
