@@ -86,8 +86,16 @@ class GoogleAdsStream(KitStream):
 
     def reading(self) -> Reading:
         """Return what this run would ask: a query of each account, or more."""
-        queries = sum(self.queries_of(account) for account in self.accounts())
+        queries = sum(self._foreseen(account) for account in self.accounts())
         return Reading(stream=self.name, requests=queries, start=self.begins)
+
+    def _foreseen(self, account: Account) -> int:
+        """Count an account's queries; one that denies even these costs nothing."""
+        try:
+            return self.queries_of(account)
+        except SkipError as error:
+            self._leave_out(account, error)
+            return 0
 
     @property
     def begins(self) -> date | None:
@@ -108,10 +116,13 @@ class GoogleAdsStream(KitStream):
             try:
                 yield from self.records_of(account)
             except SkipError as error:
-                self.skip(error)
-                self.tap.accounts.leave_out(account.id, error)
+                self._leave_out(account, error)
             else:
                 self.tap.accounts.done(account, self.rows_read - before)
+
+    def _leave_out(self, account: Account, error: SkipError) -> None:
+        self.skip(error)
+        self.tap.accounts.leave_out(account.id, error)
 
     def accounts(self) -> Iterable[Account]:
         """Return the accounts that have it."""

@@ -25,6 +25,18 @@ def test_nothing_to_pull_costs_nothing(make_fake):
     assert plan["reads"][0]["requests"] == 0
 
 
+def test_a_plan_does_without_an_account_that_denies(make_tap):
+    """An approval command sees this plan: one bad account must not end the others."""
+    wanted = ["1000000001", "1000000003"]
+    tap = make_tap(customer_ids=wanted, lookback_days=None, start_date="2026-11-01")
+
+    plan = tap.whole_plan()
+
+    reads = {read["stream"]: read for read in plan["reads"]}
+    assert reads["account_daily"]["requests"] == 1
+    assert "account 1000000003" in tap.report.record()["checkpoint"]
+
+
 def test_the_doctor_tries_each_account(make_tap):
     tap = make_tap(customer_ids=["1000000001", "1000000003", "9999999999"])
 
