@@ -69,13 +69,16 @@ class RecordStream(Stream):
         """Sync as the SDK does. Parents and batches leave that to the SDK itself."""
         self._tap.open()
         self._encoder = Encoder.of(self, self._encoder)
-        try:
-            if self.selected and write_messages and not self.child_streams:
-                self._sync_fast(context)
-            else:
-                yield from super()._sync_records(context, write_messages=write_messages)
-        finally:
-            self._tap.message_writer.flush()
+        with self._tap.report.reading(self.name):
+            try:
+                if self.selected and write_messages and not self.child_streams:
+                    self._sync_fast(context)
+                else:
+                    yield from super()._sync_records(
+                        context, write_messages=write_messages
+                    )
+            finally:
+                self._tap.message_writer.flush()
 
     def _sync_fast(self, context: Context | None) -> None:
         self._written = 0

@@ -5,101 +5,22 @@ from __future__ import annotations
 import re
 import threading
 import uuid
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
+from tap_kit.counts import NO_STREAM, Counts, table
 from tap_kit.errors import ExitCode, SettingsError, TapError
+from tap_kit.run_columns import RUN_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tap_kit.clock import Clock
 
 # The id travels in every row and in request headers: nothing that could break a line.
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-
-
-class RunColumn(NamedTuple):
-    """One column of `connector_runs`: name, JSON Schema type, description with unit."""
-
-    name: str
-    schema: Mapping[str, Any]
-    description: str
-
-
-_TEXT = {"type": ["string", "null"]}
-_COUNT = {"type": "integer"}
-_NUMBER = {"type": "number"}
-_INSTANT = {"type": ["string", "null"], "format": "date-time"}
-_ROWS = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {
-            "stream": {"type": "string", "description": "Name of the stream."},
-            "rows": {"type": "integer", "description": "Records written [count]."},
-        },
-    },
-}
-
-_METRICS = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "properties": {
-            "name": {"type": "string", "description": "Name of the metric."},
-            "value": {"type": ["number", "null"], "description": "Its value [1]."},
-        },
-    },
-}
-
-RUN_COLUMNS = (
-    RunColumn("run_id", {"type": "string"}, "Id of the run; key of this stream."),
-    RunColumn("correlation_id", _TEXT, "Id shared by all that one order set going."),
-    RunColumn("connector", _TEXT, "Name of the connector, e.g. tap-openmeteo."),
-    RunColumn("connector_version", _TEXT, "Version of the connector."),
-    RunColumn("started_at", _INSTANT, "Start of the run [UTC]."),
-    RunColumn("finished_at", _INSTANT, "End of the run [UTC]; null while it runs."),
-    RunColumn("duration_seconds", _NUMBER, "How long it ran or has been running [s]."),
-    RunColumn(
-        "success",
-        {"type": ["boolean", "null"]},
-        "Whether it ended with exit code 0; null while it runs.",
-    ),
-    RunColumn(
-        "exit_code",
-        {"type": ["integer", "null"]},
-        "0 ok, 1 unexpected, 2 settings, 3 auth, 4 gave up waiting (resumable), "
-        "5 data, 6 partial, 7 storage, 130 interrupted; null while it runs.",
-    ),
-    RunColumn("error_class", _TEXT, "Class of the error that ended it; null if none."),
-    RunColumn("requests", _COUNT, "HTTP requests sent, retries included [count]."),
-    RunColumn("retries", _COUNT, "Requests sent again after an error [count]."),
-    RunColumn("waits", _COUNT, "Times it waited for a budget or a server [count]."),
-    RunColumn("wait_seconds", _NUMBER, "Time spent in these waits [s]."),
-    RunColumn("throttles", _COUNT, "Answers that told us to slow down [count]."),
-    RunColumn("calls", _NUMBER, "Cost in the vendor's own unit, e.g. weighted calls."),
-    RunColumn("rows", _COUNT, "Records written, this one not counted [count]."),
-    RunColumn("rows_by_stream", _ROWS, "Records written by stream [count]."),
-    RunColumn("quarantines", _COUNT, "Records or requests set aside [count]."),
-    RunColumn("metrics", _METRICS, "What this connector measures beside that."),
-    RunColumn(
-        "checkpoint", _TEXT, "How far its streams have come; null if it does not say."
-    ),
-)
-"""Every column that `RunReport.record` returns, in its order."""
-
-
-@dataclass
-class _Counts:
-    requests: int = 0
-    retries: int = 0
-    waits: int = 0
-    wait_seconds: float = 0.0
-    throttles: int = 0
-    calls: float = 0.0
-    quarantines: int = 0
 
 
 class RunReport:
@@ -138,8 +59,9 @@ class RunReport:
         self._clock = clock
         self._begin = clock.monotonic()
         self._seconds: float | None = None
-        self._counts = _Counts()
-        self._rows: dict[str, int] = {}
+        self._counts: dict[str, Counts] = {}
+        self._stream = NO_STREAM
+        self._order: dict[str, int] = {}
         self._shares: dict[str, tuple[int, int]] = {}
         self._numbers: dict[str, float] = {}
         self._checkpoints: dict[str, str] = {}
@@ -149,31 +71,49 @@ class RunReport:
     def spent(self) -> tuple[int, float]:
         """Requests sent so far, and their cost in the vendor's own unit."""
         with self._lock:
-            return self._counts.requests, self._counts.calls
+            total = self._total()
+            return total.requests, total.calls
+
+    @contextmanager
+    def reading(self, stream: str) -> Iterator[None]:
+        """Count as a stream's whatever happens meanwhile, but for rows of others.
+
+        A request that serves several streams is counted where it was needed first.
+        """
+        self._order.setdefault(stream, len(self._order))
+        before, self._stream = self._stream, stream
+        try:
+            yield
+        finally:
+            self._stream = before
 
     def add_request(self, *, calls: float = 0.0, retry: bool = False) -> None:
         """Count a request, its cost in the vendor's unit, and if it was a retry."""
         with self._lock:
-            self._counts.requests += 1
-            self._counts.retries += retry
-            self._counts.calls += calls
+            counts = self._of(self._stream)
+            counts.requests += 1
+            counts.retries += retry
+            counts.calls += calls
 
     def add_wait(self, seconds: float, *, throttled: bool = False) -> None:
         """Count a wait [s], and whether the server asked for it; zero is no wait."""
+        if seconds <= 0 and not throttled:
+            return
         with self._lock:
-            self._counts.waits += seconds > 0
-            self._counts.wait_seconds += max(seconds, 0.0)
-            self._counts.throttles += throttled
+            counts = self._of(self._stream)
+            counts.waits += seconds > 0
+            counts.wait_seconds += max(seconds, 0.0)
+            counts.throttles += throttled
 
     def add_quarantines(self, count: int = 1) -> None:
         """Count records or requests that were set aside."""
         with self._lock:
-            self._counts.quarantines += count
+            self._of(self._stream).quarantines += count
 
     def add_rows(self, stream: str, count: int = 1) -> None:
         """Count records of a stream; zero makes the stream appear in the summary."""
         with self._lock:
-            self._rows[stream] = self._rows.get(stream, 0) + count
+            self._of(stream).rows += count
 
     def add_share(self, metric: str, *, hit: bool) -> None:
         """Count one case of a named share, e.g. an address that could be located."""
@@ -205,9 +145,10 @@ class RunReport:
     def record(self) -> dict[str, Any]:
         """Return the `connector_runs` record: the columns of `RUN_COLUMNS`."""
         with self._lock:
-            counts, rows = asdict(self._counts), dict(self._rows)
+            by_stream = [{"stream": n, **asdict(c)} for n, c in self._told().items()]
             shares, numbers = dict(self._shares), dict(self._numbers)
-        values = counts | {
+            total = asdict(self._total())
+        values = total | {
             "run_id": self.run_id,
             "correlation_id": self.correlation_id,
             "connector": self.connector,
@@ -218,8 +159,7 @@ class RunReport:
             "success": self.success,
             "exit_code": None if self.exit_code is None else int(self.exit_code),
             "error_class": self.error_class,
-            "rows": sum(rows.values()),
-            "rows_by_stream": [{"stream": name, "rows": n} for name, n in rows.items()],
+            "rows_by_stream": by_stream,
             "checkpoint": self._checkpoint(),
             "metrics": [
                 {"name": name, "value": round(hits / cases, 6)}
@@ -232,12 +172,8 @@ class RunReport:
     def summary(self) -> str:
         """Return the run as text for stderr, the most important line last."""
         with self._lock:
-            counts, rows = _Counts(**asdict(self._counts)), dict(self._rows)
+            counts, lines = self._total(), [*table(self._told())]
             shares, numbers = dict(self._shares), dict(self._numbers)
-        width = max(map(len, rows), default=0)
-        lines = [
-            f"  {name:<{width}}  {count:>12,} rows" for name, count in rows.items()
-        ]
         lines += [
             f"  {name} {hits / cases:.4f} ({hits:,} of {cases:,})"
             for name, (hits, cases) in shares.items()
@@ -251,9 +187,20 @@ class RunReport:
             f"({counts.wait_seconds:,.1f} s), cost {counts.calls:,.1f}, "
             f"{counts.quarantines:,} set aside"
         )
-        total = f"{sum(rows.values()):,} rows in {self._duration():,.1f} s"
+        total = f"{counts.rows:,} rows in {self._duration():,.1f} s"
         lines.append(f"{self.connector} {self.version} {self._verdict()}: {total}")
         return "\n".join(lines)
+
+    def _of(self, stream: str) -> Counts:
+        return self._counts.setdefault(stream, Counts())
+
+    def _told(self) -> dict[str, Counts]:
+        """What was counted, in the order in which the streams were read."""
+        names = sorted(self._counts, key=lambda name: self._order.get(name, -1))
+        return {name: self._counts[name] for name in names}
+
+    def _total(self) -> Counts:
+        return sum(self._counts.values(), Counts())
 
     def _checkpoint(self) -> str | None:
         reached = self._checkpoints.items()
@@ -275,7 +222,7 @@ class RunReport:
     def _exit_code(self, error: BaseException | None) -> ExitCode:
         match error:
             case None:
-                return ExitCode.PARTIAL if self._counts.quarantines else ExitCode.OK
+                return ExitCode.PARTIAL if self._total().quarantines else ExitCode.OK
             case TapError():
                 return error.exit_code
             case KeyboardInterrupt():

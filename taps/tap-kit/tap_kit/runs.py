@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from tap_kit.columns import columns
 from tap_kit.loop import RecordStream
-from tap_kit.report import RUN_COLUMNS
+from tap_kit.run_columns import RUN_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,6 +31,19 @@ def test_pages_are_read_until_one_is_empty(api, tap):
     assert (report["requests"], report["retries"], report["calls"]) == (3, 0, 3.0)
 
 
+def test_a_run_tells_requests_by_stream(api, tap):
+    tap.report.add_request()  # As a plan, or a token, would before any stream.
+    api.answers(200, [{"id": 1}])
+    api.answers(500)
+
+    with listen() as said:
+        tap.sync_all()
+
+    parts = said.records("connector_runs")[-1]["rows_by_stream"]
+    told = {part["stream"]: (part["requests"], part["retries"]) for part in parts}
+    assert told == {"": (1, 0), "toys": (3, 1)}
+
+
 def test_all_streams_share_the_session_and_its_name(tap):
     stream = tap.streams["toys"]
 
