@@ -81,12 +81,13 @@ axe: ## Hold the demo's page against axe-core's rules; needs Node and make demo.
 	npm install --silent --prefix .peers/axe axe-core@4 jsdom
 	node cockpit/tests/axe.mjs $(REPORT)
 
-schemas: .venv/.dev ## Write schemas/, docs/hub/ and the settings in meltano.yml anew from plugins and models.
+schemas: .venv/.dev ## Write schemas/, docs/hub/, settings in meltano.yml and facades in READMEs anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas
 	$(BIN)/python -m wv_transforms contracts
 	$(BIN)/python -m wv_transforms metrics
 	$(BIN)/python -m tools.write_meltano
 	$(BIN)/python -m tools.write_hub
+	$(BIN)/python -m tools.write_facades
 
 bench: .venv/.dev ## Measure speed as ratios; nothing else should run meanwhile.
 	$(BIN)/python benchmarks/tap.py
