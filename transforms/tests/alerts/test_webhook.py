@@ -7,109 +7,36 @@ import hashlib
 import hmac
 import json
 import threading
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from typing_extensions import override
 
-from wv_transforms.alerts.announce import Outlet, announce
-from wv_transforms.alerts.webhook import SECRET, URL, DeliveryError, Webhook
+from wv_transforms.alerts.receiver import DeliveryError
+from wv_transforms.alerts.webhook import SECRET, URL, Webhook
 from wv_transforms.errors import ProjectError
-from wv_transforms.quality.alarm import Level
-from wv_transforms.quality.incidents import Incident, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from wv_transforms.alerts.announce import Outlet
 
 NOW = datetime(2024, 4, 1, 6, tzinfo=UTC)
 KEY = "a secret that is long enough to sign with"
-INCIDENT = Incident(
-    "shop__orders/volume/1",
-    "shop__orders",
-    "volume",
-    Level.WARNING,
-    NOW,
-    NOW,
-    None,
-    1,
-    0,
-    ("row_drop",),
-    "fewer",
-    "look",
-)
-
-
-@dataclass
-class Receiver:
-    """Takes posts, and answers with the next status."""
-
-    url: str = ""
-    answers: list[int] = field(default_factory=list)
-    posts: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-
-@contextmanager
-def served() -> Iterator[Receiver]:
-    receiver = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.posts.append((headers, body))
-            self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
-            self.send_header("location", "/elsewhere")
-            self.send_header("content-length", "0")
-            self.end_headers()
-
-        @override
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    receiver.url = f"http://127.0.0.1:{server.server_port}/hook?token=s3cret"
-    try:
-        yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with served() as found:
-        yield found
+def hooked(outlet, receiver) -> Outlet:
+    return replace(outlet, receivers=(Webhook(receiver.url, KEY.encode()),))
 
 
-@pytest.fixture
-def outlet(tmp_path: Path, receiver: Receiver) -> Outlet:
-    (tmp_path / "events").mkdir()
-    hook = Webhook(receiver.url, KEY.encode())
-    return Outlet(tmp_path / "events", tmp_path / "alerts" / "waiting.ndjson", hook)
-
-
-def tell(outlet: Outlet, *numbers: int) -> None:
-    turns = [
-        (Turn.OPENED, replace(INCIDENT, incident_id=f"shop__orders/volume/{n}"))
-        for n in numbers
-    ]
-    announce(outlet, "default", "run1", NOW, turns)
-
-
-def told(receiver: Receiver) -> list[str]:
+def told(receiver) -> list[str]:
     return [json.loads(body)["data"]["incident_id"][-1] for _, body in receiver.posts]
 
 
-def test_a_post_bears_a_signature_that_the_receiver_can_check(outlet, receiver):
-    tell(outlet, 1)
+def test_a_post_bears_a_signature_that_the_receiver_can_check(hooked, receiver, tell):
+    tell(hooked, 1)
 
     ((headers, body),) = receiver.posts
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
@@ -124,29 +51,27 @@ def test_without_a_secret_nothing_is_signed():
     assert "webhook-signature" not in Webhook("https://a.example").headers("i", b"", 0)
 
 
-def test_events_are_in_the_file_whatever_the_webhook_does(outlet, receiver):
+def test_events_are_in_the_file_whatever_the_webhook_does(hooked, receiver, tell):
     receiver.answers = [500]
-    tell(outlet, 1)
+    tell(hooked, 1)
 
-    (file,) = outlet.events.glob("*.ndjson")
+    (file,) = hooked.events.glob("*.ndjson")
     assert json.loads(file.read_text())["data"]["incident_id"].endswith("/1")
 
 
-def test_what_was_not_taken_waits_and_goes_first(outlet, receiver):
+def test_what_was_not_taken_waits_and_goes_first(hooked, receiver, tell):
     receiver.answers = [204, 503]
-    tell(outlet, 1, 2, 3)
+    tell(hooked, 1, 2, 3)
     assert told(receiver) == ["1", "2"]
 
-    tell(outlet, 4)
+    tell(hooked, 4)
 
     assert told(receiver) == ["1", "2", "2", "3", "4"]
-    assert outlet.waiting.read_text() == ""
+    assert hooked.waiting.read_text() == ""
 
 
-def test_a_receiver_that_is_gone_stops_nobody(outlet, caplog):
-    with served() as gone:
-        pass
-    away = replace(outlet, webhook=Webhook(gone.url))
+def test_a_receiver_that_is_gone_stops_nobody(outlet, gone, tell, caplog):
+    away = replace(outlet, receivers=(Webhook(gone.url),))
 
     tell(away, 1)
 
@@ -155,11 +80,11 @@ def test_a_receiver_that_is_gone_stops_nobody(outlet, caplog):
     assert len(outlet.waiting.read_text().splitlines()) == 1
 
 
-def test_a_redirect_is_not_followed(outlet, receiver):
+def test_a_redirect_is_not_followed(receiver):
     receiver.answers = [302]
 
     with pytest.raises(DeliveryError, match="302"):
-        outlet.webhook.deliver({"id": "1"}, 0)
+        Webhook(receiver.url).deliver([{"id": "1"}], 0)
 
     assert len(receiver.posts) == 1
 
@@ -170,7 +95,7 @@ def test_a_receiver_that_breaks_the_line_is_told():
         thread.start()
         hook = Webhook(f"http://127.0.0.1:{server.server_port}/")
         with pytest.raises(DeliveryError, match="cannot be reached"):
-            hook.deliver({"id": "1"}, 0)
+            hook.deliver([{"id": "1"}], 0)
         thread.join()
 
 

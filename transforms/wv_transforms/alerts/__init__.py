@@ -1,1 +1,1 @@
-"""Alerts: CloudEvents into a file of the lake, and to a webhook where one is named."""
+"""Alerts: CloudEvents into the lake, on stderr, to a webhook, to people by Apprise."""

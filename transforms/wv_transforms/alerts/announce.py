@@ -1,21 +1,23 @@
-"""Where alerts go: the lake's event file first, then the webhook.
+"""Where alerts go: the lake's event file first, then stderr, then those named.
 
-What a webhook did not take waits in `_control/alerts/<tenant>.ndjson` for the next
-build; a receiver that is down neither loses alerts nor stops a build.
+A receiver that is down neither loses alerts nor stops a build: what it did not take
+waits for the next one (see `outbox`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.events import append_event
-from target_parquet_lake.files import write_atomic
 from wv_transforms.alerts.envelope import incident_event
-from wv_transforms.alerts.webhook import DeliveryError, Webhook
+from wv_transforms.alerts.outbox import WAITING_KEPT, read_outbox, write_outbox
+from wv_transforms.alerts.people import Address
+from wv_transforms.alerts.receiver import DeliveryError
+from wv_transforms.alerts.webhook import Webhook
+from wv_transforms.alerts.wording import log_level, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,10 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from target_parquet_lake.lake import Lake
+    from wv_transforms.alerts.outbox import Waiting
+    from wv_transforms.alerts.receiver import Receiver
     from wv_transforms.quality.incidents import Incident, Turn
-
-WAITING_KEPT = 1000
-"""Events that wait for a receiver at most; the oldest go first. All are in the file."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,23 +38,28 @@ class Outlet:
 
     Attributes:
         events: The folder of event files, `_control/events`.
-        waiting: The file of what the webhook did not take yet.
-        webhook: Where they are posted, if anywhere.
+        waiting: The file of what receivers did not take yet.
+        receivers: Who is told, if anybody.
     """
 
     events: Path
     waiting: Path
-    webhook: Webhook | None = None
+    receivers: tuple[Receiver, ...] = ()
 
     @classmethod
     def of(cls, lake: Lake, tenant: str) -> Self:
-        """The outlet of a tenant, with the webhook that the environment names.
+        """The outlet of a tenant, with the receivers that the environment names.
 
         Raises:
-            ProjectError: If that webhook cannot be used.
+            ProjectError: If one of them cannot be used.
         """
-        waiting = lake.control("alerts", f"{tenant}.ndjson")
-        return cls(lake.control("events"), waiting, Webhook.from_environment())
+        webhook = Webhook.from_environment()
+        people = Address.from_environment(tenant)
+        return cls(
+            lake.control("events"),
+            lake.control("alerts", f"{tenant}.ndjson"),
+            (*([webhook] if webhook else []), *people),
+        )
 
 
 def announce(
@@ -82,8 +88,9 @@ def announce(
     try:
         for event in events:
             append_event(outlet.events, event)
-        if outlet.webhook is not None:
-            _deliver(outlet, outlet.webhook, [*_waiting(outlet), *events], now)
+            logger.log(log_level(event), "%s", one_line(event))
+        if outlet.receivers:
+            _tell_all(outlet, events, int(now.timestamp()))
     except OSError as error:
         raise StorageError(
             what=f"An alert cannot be written: {error.strerror}.",
@@ -93,28 +100,45 @@ def announce(
     return events
 
 
-def _deliver(
-    outlet: Outlet, webhook: Webhook, events: Sequence[dict[str, Any]], now: datetime
+def _tell_all(outlet: Outlet, events: Iterable[dict[str, Any]], unix_time: int) -> None:
+    """Tell each receiver what it does not have; remember who took what, come what may.
+
+    Raises:
+        OSError: If the outbox cannot be read or written.
+    """
+    queue = read_outbox(outlet.waiting, events)
+    if not queue:
+        return
+    by_mark = {receiver.mark: receiver for receiver in outlet.receivers}
+    try:
+        for mark, receiver in by_mark.items():
+            _tell(receiver, mark, queue, unix_time)
+    finally:
+        given_up = write_outbox(outlet.waiting, queue, by_mark.keys())
+    if given_up:
+        logger.warning(
+            "%d alerts are given up: more than %d wait. They are in %s.",
+            given_up,
+            WAITING_KEPT,
+            outlet.events,
+        )
+
+
+def _tell(
+    receiver: Receiver, mark: str, queue: Sequence[Waiting], unix_time: int
 ) -> None:
-    """Post events in their order; from the first that is not taken on, all wait."""
-    taken = 0
-    for event in events:
-        try:
-            webhook.deliver(event, int(now.timestamp()))
-        except DeliveryError as error:
-            logger.warning(
-                "%d alerts wait for the next build: %s.", len(events) - taken, error
-            )
-            break
-        taken += 1
-    left = events[taken:][-WAITING_KEPT:]
-    if left or outlet.waiting.exists():
-        lines = (json.dumps(event, ensure_ascii=False) + "\n" for event in left)
-        write_atomic(outlet.waiting, "".join(lines))
-
-
-def _waiting(outlet: Outlet) -> list[dict[str, Any]]:
-    if not outlet.waiting.exists():
-        return []
-    text = outlet.waiting.read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+    """Post in order; from the first that is not taken on, all wait."""
+    rest = [one for one in queue if mark not in one.taken_by]
+    reason = f"{receiver.name} gets no more than {receiver.posts} posts a build"
+    posts = 0
+    try:
+        while rest and posts < receiver.posts:
+            count = receiver.deliver([one.event for one in rest], unix_time)
+            for one in rest[:count]:
+                one.taken_by.add(mark)
+            rest = rest[count:]
+            posts += 1
+    except DeliveryError as error:
+        reason = str(error)
+    if rest:
+        logger.warning("%d alerts wait for the next build: %s.", len(rest), reason)

@@ -15,15 +15,17 @@ import os
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from typing_extensions import override
 
+from wv_transforms.alerts.outbox import WAITING_KEPT
+from wv_transforms.alerts.receiver import DeliveryError
 from wv_transforms.errors import ProjectError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 URL = "WV_ALERT_WEBHOOK_URL"
 SECRET = "WV_ALERT_WEBHOOK_SECRET"  # noqa: S105 - the name of the variable that holds it.
@@ -32,10 +34,6 @@ LEAST_SECRET_BYTES = 24
 """What the specification asks for."""
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _REDIRECT = 300
-
-
-class DeliveryError(Exception):
-    """An alert did not arrive; it is kept and tried again by the next build."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -53,8 +51,12 @@ class Webhook:
     Attributes:
         url: `https://…`; `http` to this machine alone.
         secret: Signs them; unsigned when empty.
+        name, mark, posts: As of every receiver; a changed address stays the webhook.
     """
 
+    name: ClassVar[str] = "the webhook"
+    mark: ClassVar[str] = "webhook"
+    posts: ClassVar[int] = WAITING_KEPT
     url: str = field(repr=False)
     secret: bytes = field(default=b"", repr=False)
 
@@ -101,34 +103,43 @@ class Webhook:
             found["webhook-signature"] = f"v1,{base64.b64encode(digest).decode()}"
         return found
 
-    def deliver(self, event: Mapping[str, Any], unix_time: int) -> None:
-        """Post an event; any answer of 200 to 299 takes it.
+    def deliver(self, events: Sequence[Mapping[str, Any]], unix_time: int) -> int:
+        """Post the first event; any answer of 200 to 299 takes it.
 
         Args:
-            event: A CloudEvent.
+            events: CloudEvents.
             unix_time: Now [s since 1970].
+
+        Returns:
+            1: a post holds one event.
 
         Raises:
             DeliveryError: If it was not taken.
         """
+        event = events[0]
         body = json.dumps(event, ensure_ascii=False).encode()
         request = urllib.request.Request(  # noqa: S310 - https alone, see above.
             self.url, body, self.headers(event["id"], body, unix_time), method="POST"
         )
-        # No proxy of the environment and no redirect: the named host alone.
-        opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), _NoRedirect
-        )
-        try:
-            with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-                status = answer.status
-        except urllib.error.HTTPError as error:
-            error.close()
-            status = error.code
-        except (OSError, http.client.HTTPException) as error:
-            # Not the error's text: it may hold the address.
-            msg = f"the webhook cannot be reached ({type(error).__name__})"
-            raise DeliveryError(msg) from None
+        status = _answered(request)
         if status >= _REDIRECT:
-            msg = f"the webhook answered with {status}"
+            msg = f"{self.name} answered with {status}"
             raise DeliveryError(msg)
+        return 1
+
+
+def _answered(request: urllib.request.Request) -> int:
+    """Send a request; its answer's status."""
+    # No proxy of the environment and no redirect: the named host alone.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
+    try:
+        with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            status: int = answer.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+    except (OSError, http.client.HTTPException) as error:
+        # Not the error's text: it may hold the address.
+        msg = f"{Webhook.name} cannot be reached ({type(error).__name__})"
+        raise DeliveryError(msg) from None
+    return status
