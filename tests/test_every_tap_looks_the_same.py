@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tap_kit.lean import STRANGERS
 from tap_kit.runs import ConnectorRunsStream
 from tools.house import TapRoom, leaves, tap_rooms
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tap_kit.stream import KitStream
 
 ROOMS = tap_rooms()
 STREAMS = [(room, stream) for room in ROOMS for stream in room.stream_types]
+HEAVY = STRANGERS | {"cryptography", "deltalake", "graphql", "pyarrow", "sqlalchemy"}
+"""What a tap that asks nobody has no use for."""
+DOCTOR = """
+import atexit, json, runpy, sys
+package = sys.argv[1]
+sys.argv[1:] = ["--doctor=offline"]
+atexit.register(lambda: print(json.dumps([*sys.modules])))
+runpy.run_module(package, run_name="__main__")
+"""
 SECRET = re.compile(r"(^|_)(key|token|secret|password|credentials?)($|_)")
 
 each_tap = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
@@ -49,6 +64,28 @@ def test_a_tap_has_the_files_of_a_tap(room: TapRoom):
     missing = sorted(name for name in expected if not (room.folder / name).is_file())
 
     assert not missing, f"{room.name}: add {missing}"
+
+
+@each_tap
+def test_the_command_of_a_tap_is_its_package(room: TapRoom):
+    assert room.project["scripts"] == {room.name: f"{room.package.name}.__main__:main"}
+
+
+@each_tap
+def test_an_offline_doctor_loads_nothing_heavy(room: TapRoom, tmp_path: Path):
+    """Five taps have three seconds; what one of them imports in vain, all wait for."""
+    done = subprocess.run(
+        [sys.executable, "-c", DOCTOR, room.package.name],
+        cwd=tmp_path,
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    findings, modules = map(json.loads, done.stdout.splitlines())
+
+    assert findings["tap"] == room.name
+    assert not HEAVY.intersection(modules)
 
 
 @each_tap

@@ -6,7 +6,7 @@ import importlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -71,12 +71,14 @@ class TapRoom:
 
     @property
     def tap_class(self) -> type[KitTap]:
-        """The class behind the tap's command."""
-        module, _, attributes = self.project["scripts"][self.name].partition(":")
-        tap_class: type[KitTap] = getattr(
-            importlib.import_module(module), attributes.split(".")[0]
+        """The one class of `<package>.tap`, which is behind the tap's command."""
+        module = importlib.import_module(f"{self.package.name}.tap")
+        (tap_class,) = (
+            member
+            for member in vars(module).values()
+            if isinstance(member, type) and member.__module__ == module.__name__
         )
-        return tap_class
+        return cast("type[KitTap]", tap_class)
 
     @property
     def stream_types(self) -> tuple[type[RecordStream], ...]:

@@ -1,7 +1,17 @@
-"""Run the tap: `python -m tap_googleads`."""
+"""The tap's command: `tap-googleads`, or `python -m tap_googleads`."""
 
 from __future__ import annotations
 
-from tap_googleads.tap import TapGoogleAds
+from tap_kit.lean import lean
 
-TapGoogleAds.cli()
+
+def main() -> None:
+    """Run the command in a process of its own."""
+    with lean():
+        from tap_googleads.tap import TapGoogleAds  # noqa: PLC0415 - only now.
+
+    TapGoogleAds.cli()
+
+
+if __name__ == "__main__":
+    main()

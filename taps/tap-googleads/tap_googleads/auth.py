@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from typing_extensions import override
 
 from tap_kit.credentials import Credential, FixedToken
@@ -72,6 +70,8 @@ class GrantedToken(Credential):
 class ServiceAccount:
     """Signs that it is who it is.
 
+    cryptography is imported here, for those who come in this way.
+
     Args:
         key: Content of its key file.
         clock: Shows the server's time.
@@ -81,6 +81,9 @@ class ServiceAccount:
     """
 
     def __init__(self, key: str, clock: Clock) -> None:
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see above.
+        from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - see above.
+
         self._clock = clock
         try:
             content = msgspec.json.decode(key)
@@ -96,6 +99,9 @@ class ServiceAccount:
 
     def form(self) -> Mapping[str, str]:
         """Return the form that asks for a token, signed for an hour."""
+        from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - see above.
+        from cryptography.hazmat.primitives.asymmetric import padding  # noqa: PLC0415 - see above.
+
         now = int(self._clock.now().timestamp())
         header = {"alg": "RS256", "typ": "JWT"} | (
             {"kid": self._id} if self._id else {}

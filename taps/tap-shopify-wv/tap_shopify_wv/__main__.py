@@ -1,7 +1,17 @@
-"""Run the tap: `python -m tap_shopify_wv`."""
+"""The tap's command: `tap-shopify-wv`, or `python -m tap_shopify_wv`."""
 
 from __future__ import annotations
 
-from tap_shopify_wv.tap import TapShopify
+from tap_kit.lean import lean
 
-TapShopify.cli()
+
+def main() -> None:
+    """Run the command in a process of its own."""
+    with lean():
+        from tap_shopify_wv.tap import TapShopify  # noqa: PLC0415 - only now.
+
+    TapShopify.cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -11,9 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphql.language import FieldNode, NameNode, parse, print_ast
-from graphql.language import ast as nodes
-
+from tap_shopify_wv import nodes
 from tap_shopify_wv.selection import (
     answer_name,
     changed,
@@ -30,7 +28,6 @@ from tap_shopify_wv.selection import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphql.language import SelectionSetNode
 
 MARK = "in_connection_"
 """Beginning of the aliases that tell siblings apart."""
@@ -80,18 +77,18 @@ def shaped(query: str, name: str | None = None) -> tuple[str, Shape]:
     marks: dict[str, str] = {}
     shape = _shape(roots[0], answer_name(roots[0]), marks)
 
-    def mark(part: FieldNode, path: str) -> FieldNode:
+    def mark(part: nodes.FieldNode, path: str) -> nodes.FieldNode:
         below = inside(part)
         if path not in marks or below is None:
             return part
-        alias = NameNode(value=f"{MARK}{marks[path]}")
+        alias = nodes.NameNode(value=f"{MARK}{marks[path]}")
         tell = changed(leaf("__typename"), alias=alias)
         return with_inside(part, selecting(*below.selections, tell))
 
     operation = changed(operation, selection_set=mapped(selections, mark))
     if name:
-        operation = changed(operation, name=NameNode(value=name))
-    return print_ast(operation), shape
+        operation = changed(operation, name=nodes.NameNode(value=name))
+    return nodes.print_ast(operation), shape
 
 
 def connection_of(line: Mapping[str, object], shape: Shape) -> str | None:
@@ -101,9 +98,11 @@ def connection_of(line: Mapping[str, object], shape: Shape) -> str | None:
     return next((name for name in shape.connections if f"{MARK}{name}" in line), None)
 
 
-def _operation(query: str) -> tuple[nodes.OperationDefinitionNode, SelectionSetNode]:
+def _operation(
+    query: str,
+) -> tuple[nodes.OperationDefinitionNode, nodes.SelectionSetNode]:
     """Return the one operation, and what it selects with fragments put in place."""
-    parts = parse(query, no_location=True).definitions
+    parts = nodes.parse(query, no_location=True).definitions
     fragments = {
         part.name.value: part
         for part in parts
@@ -113,9 +112,9 @@ def _operation(query: str) -> tuple[nodes.OperationDefinitionNode, SelectionSetN
     return operation, inlined(operation.selection_set, fragments)
 
 
-def _shape(connection: FieldNode, path: str, marks: dict[str, str]) -> Shape:
+def _shape(connection: nodes.FieldNode, path: str, marks: dict[str, str]) -> Shape:
     """Return the shape of a connection's nodes, and note the paths of siblings."""
-    found: dict[str, FieldNode] = {}
+    found: dict[str, nodes.FieldNode] = {}
     for part in fields(inside(connection)):
         if is_connection(part):
             found[answer_name(part)] = part
@@ -128,7 +127,7 @@ def _shape(connection: FieldNode, path: str, marks: dict[str, str]) -> Shape:
     )
 
 
-def _refuse_below(plain: FieldNode) -> None:
+def _refuse_below(plain: nodes.FieldNode) -> None:
     for part in fields(plain.selection_set):
         if is_connection(part):
             msg = (

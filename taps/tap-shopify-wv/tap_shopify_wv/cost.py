@@ -10,9 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from graphql.language import FieldNode, InlineFragmentNode
-from graphql.language import ast as nodes
-
+from tap_shopify_wv import nodes
 from tap_shopify_wv.selection import (
     FIRST,
     PAGE_INFO,
@@ -26,7 +24,6 @@ from tap_shopify_wv.selection import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphql.language import SelectionSetNode
 
 MOST_POINTS = 1_000
 """A single query may not cost more."""
@@ -68,20 +65,22 @@ def cost(
     return total
 
 
-def _selection(selections: SelectionSetNode | None, given: Mapping[str, int]) -> int:
+def _selection(
+    selections: nodes.SelectionSetNode | None, given: Mapping[str, int]
+) -> int:
     total = 0
     by_type: dict[str, int] = {}
     for part in selections.selections if selections else ():
-        if isinstance(part, FieldNode):
+        if isinstance(part, nodes.FieldNode):
             total += _field(part, given)
-        elif isinstance(part, InlineFragmentNode):
+        elif isinstance(part, nodes.InlineFragmentNode):
             kind = part.type_condition.name.value if part.type_condition else ""
             inner = _selection(part.selection_set, given)
             by_type[kind] = by_type.get(kind, 0) + inner
     return total + max(by_type.values(), default=0)
 
 
-def _field(field: FieldNode, given: Mapping[str, int]) -> int:
+def _field(field: nodes.FieldNode, given: Mapping[str, int]) -> int:
     if field.selection_set is None or field.name.value == PAGE_INFO:
         return 0
     if not is_connection(field):
@@ -89,13 +88,13 @@ def _field(field: FieldNode, given: Mapping[str, int]) -> int:
     return CONNECTION + factor(_size(field, given)) * _object(inside(field), given)
 
 
-def _object(selections: SelectionSetNode | None, given: Mapping[str, int]) -> int:
+def _object(selections: nodes.SelectionSetNode | None, given: Mapping[str, int]) -> int:
     names = {answer_name(field) for field in fields(selections)}
     is_money = bool(names) and (names <= _MONEY_BAG or names <= _MONEY)
     return _selection(selections, given) + (not is_money)
 
 
-def _size(field: FieldNode, given: Mapping[str, int]) -> int:
+def _size(field: nodes.FieldNode, given: Mapping[str, int]) -> int:
     match argument(field, FIRST):
         case nodes.IntValueNode(value=value):
             return int(value)

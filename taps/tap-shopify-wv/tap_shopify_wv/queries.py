@@ -13,10 +13,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from graphql.language import ast as nodes
-from graphql.language import parse, print_ast
-
-from tap_shopify_wv import cost
+from tap_shopify_wv import cost, nodes
 from tap_shopify_wv.connections import Branch, branches_of, fields_below, in_pages
 from tap_shopify_wv.selection import (
     EDGES,
@@ -38,7 +35,6 @@ from tap_shopify_wv.selection import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from graphql.language import FieldNode
 
 DETAILS = "nodes"
 """Root field of the operation that asks for owners by their ids."""
@@ -79,7 +75,7 @@ class Query:
         first_line = source.split("\n", 1)[0]
         main, *others = (
             changed(part, selection_set=inlined(part.selection_set, _fragments()))
-            for part in parse(source, no_location=True).definitions
+            for part in nodes.parse(source, no_location=True).definitions
             if isinstance(part, nodes.OperationDefinitionNode)
         )
         return cls(name, main, others[0] if others else None, "bulk" in first_line)
@@ -117,7 +113,7 @@ class Query:
     def _known_branches(self) -> dict[str, tuple[Branch, ...]]:
         return {}
 
-    def field(self, path: str) -> FieldNode:
+    def field(self, path: str) -> nodes.FieldNode:
         """Return the field at a path, from its root field on.
 
         Raises:
@@ -152,7 +148,7 @@ class Query:
             for above in _above(connection)
         }
 
-        def change(field: FieldNode, path: str) -> FieldNode | None:
+        def change(field: nodes.FieldNode, path: str) -> nodes.FieldNode | None:
             is_kept = field.selection_set or path in ids or keep(path)
             without = dict.fromkeys(unknown(path))
             return with_arguments(field, **without) if is_kept else None
@@ -172,7 +168,7 @@ class Query:
     @cached_property
     def page(self) -> str:
         """The query that walks the root nodes by `$first` and `$after`."""
-        return print_ast(in_pages(self.main))
+        return nodes.print_ast(in_pages(self.main))
 
     @cached_property
     def by_ids(self) -> str:
@@ -184,12 +180,12 @@ class Query:
         if self.details is None:
             msg = f"{self.name} has no operation for details"
             raise LookupError(msg)
-        return print_ast(in_pages(self.details))
+        return nodes.print_ast(in_pages(self.details))
 
     def bulk(self, search: str | None) -> str:
         """Write the query as bulk operations take it: no variables, no pages."""
 
-        def change(field: FieldNode, _path: str) -> FieldNode:
+        def change(field: nodes.FieldNode, _path: str) -> nodes.FieldNode:
             if isinstance(argument(field, QUERY), nodes.VariableNode):
                 value = text(search) if search else None
                 field = with_arguments(field, query=value)
@@ -199,7 +195,7 @@ class Query:
             edges = child(field, EDGES)
             return changed(field, selection_set=selecting(*([edges] if edges else [])))
 
-        return print_ast(
+        return nodes.print_ast(
             changed(
                 self.main,
                 variable_definitions=(),
@@ -218,7 +214,7 @@ class Query:
         """Estimate what the details of so many owners cost [points]."""
         return cost.cost(self.details, many=many) if self.details else 0
 
-    def _walk(self) -> Iterator[tuple[str, FieldNode]]:
+    def _walk(self) -> Iterator[tuple[str, nodes.FieldNode]]:
         for operation in filter(None, (self.main, self.details)):
             yield from fields_below(operation.selection_set, "")
 
@@ -228,7 +224,7 @@ def _fragments() -> Mapping[str, nodes.FragmentDefinitionNode]:
     return {
         part.name.value: part
         for file in (_PACKAGE / "fragments").iterdir()
-        for part in parse(file.read_text("utf-8"), no_location=True).definitions
+        for part in nodes.parse(file.read_text("utf-8"), no_location=True).definitions
         if isinstance(part, nodes.FragmentDefinitionNode)
     }
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphql.language import FieldNode, InlineFragmentNode, NameNode, print_ast
-from graphql.language import ast as nodes
-
-from tap_shopify_wv import cost
+from tap_shopify_wv import cost, nodes
 from tap_shopify_wv.connections import paged
 from tap_shopify_wv.selection import (
     ID,
@@ -84,13 +81,13 @@ def rest_of(query: Query, owner: str, path: str, kind: str, by_id: str = BY_ID) 
     for name in names:
         at = f"{at}.{name}"
         steps.append((name, is_connection(query.field(at))))
-    return Rest(print_ast(operation), tuple(steps), cost.cost(operation))
+    return Rest(nodes.print_ast(operation), tuple(steps), cost.cost(operation))
 
 
 def _operation(  # noqa: PLR0913, PLR0917 - what `rest_of` takes, and a size.
     query: Query, owner: str, path: str, kind: str, by_id: str, size: int
 ) -> nodes.OperationDefinitionNode:
-    def change(field: FieldNode, at: str) -> FieldNode | None:
+    def change(field: nodes.FieldNode, at: str) -> nodes.FieldNode | None:
         if at == path:
             page = with_arguments(field, first=whole(size), after=variable("after"))
             return paged(page)
@@ -105,7 +102,7 @@ def _operation(  # noqa: PLR0913, PLR0917 - what `rest_of` takes, and a size.
     inner = inside(query.field(owner))
     selections = mapped(inner or selecting(), change, owner)
     if by_id == BY_ID:
-        fragment = InlineFragmentNode(
+        fragment = nodes.InlineFragmentNode(
             type_condition=_named(kind), directives=(), selection_set=selections
         )
         selections = selecting(fragment)
@@ -113,18 +110,18 @@ def _operation(  # noqa: PLR0913, PLR0917 - what `rest_of` takes, and a size.
         with_arguments(leaf(by_id), id=variable(ID)), selection_set=selections
     )
     names = [("id", "ID!"), ("after", "String")]
-    written = print_ast(asked)
+    written = nodes.print_ast(asked)
     names += [(name, "String") for name in ("at", QUERY) if f"${name}" in written]
     return nodes.OperationDefinitionNode(
         operation=nodes.OperationType.QUERY,
-        name=NameNode(value="rest"),
+        name=nodes.NameNode(value="rest"),
         variable_definitions=tuple(_defined(*name) for name in names),
         directives=(),
         selection_set=selecting(asked),
     )
 
 
-def _found_again(connection: FieldNode) -> FieldNode:
+def _found_again(connection: nodes.FieldNode) -> nodes.FieldNode:
     """Ask for the one node that follows a cursor, with its id to be sure."""
     one = paged(with_arguments(connection, first=whole(1), after=variable("at")))
     inner = inside(one)
@@ -133,14 +130,14 @@ def _found_again(connection: FieldNode) -> FieldNode:
     return _with_id(one)
 
 
-def _with_id(connection: FieldNode) -> FieldNode:
+def _with_id(connection: nodes.FieldNode) -> nodes.FieldNode:
     inner = inside(connection)
     parts = inner.selections if inner else ()
     return with_inside(connection, selecting(leaf(ID), *parts))
 
 
 def _named(kind: str) -> nodes.NamedTypeNode:
-    return nodes.NamedTypeNode(name=NameNode(value=kind))
+    return nodes.NamedTypeNode(name=nodes.NameNode(value=kind))
 
 
 def _defined(name: str, kind: str) -> nodes.VariableDefinitionNode:

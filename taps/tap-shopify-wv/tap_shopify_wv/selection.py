@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphql.language import FieldNode, InlineFragmentNode, NameNode, SelectionSetNode
-from graphql.language import ast as nodes
+from tap_shopify_wv import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-Node = TypeVar("Node", bound=nodes.Node)
+Node = TypeVar("Node", bound="nodes.Node")
 EDGES, NODE, PAGE_INFO, CURSOR, ID = "edges", "node", "pageInfo", "cursor", "id"
 FIRST, AFTER, QUERY = "first", "after", "query"
 
@@ -24,39 +23,41 @@ def changed(node: Node, **attributes: Any) -> Node:  # noqa: ANN401 - what nodes
     return replace(node, **attributes)
 
 
-def answer_name(field: FieldNode) -> str:
+def answer_name(field: nodes.FieldNode) -> str:
     """Return the name under which a field answers: its alias, if it has one."""
     return str(field.alias.value if field.alias else field.name.value)
 
 
-def fields(selections: SelectionSetNode | None) -> Iterator[FieldNode]:
+def fields(selections: nodes.SelectionSetNode | None) -> Iterator[nodes.FieldNode]:
     """Yield the fields of a selection, also those in inline fragments."""
     for part in selections.selections if selections else ():
-        if isinstance(part, FieldNode):
+        if isinstance(part, nodes.FieldNode):
             yield part
-        elif isinstance(part, InlineFragmentNode):
+        elif isinstance(part, nodes.InlineFragmentNode):
             yield from fields(part.selection_set)
 
 
-def child(field: FieldNode, name: str) -> FieldNode | None:
+def child(field: nodes.FieldNode, name: str) -> nodes.FieldNode | None:
     """Return the field of this name right below another."""
     below = fields(field.selection_set)
     return next((f for f in below if answer_name(f) == name), None)
 
 
-def is_connection(field: FieldNode) -> bool:
+def is_connection(field: nodes.FieldNode) -> bool:
     """Tell whether a field answers in pages."""
     return child(field, EDGES) is not None
 
 
-def inside(field: FieldNode) -> SelectionSetNode | None:
+def inside(field: nodes.FieldNode) -> nodes.SelectionSetNode | None:
     """Return what is selected of an object, or of the nodes of a connection."""
     edges = child(field, EDGES)
     node = child(edges, NODE) if edges else None
     return node.selection_set if node else field.selection_set
 
 
-def with_inside(field: FieldNode, selections: SelectionSetNode) -> FieldNode:
+def with_inside(
+    field: nodes.FieldNode, selections: nodes.SelectionSetNode
+) -> nodes.FieldNode:
     """Return an object or a connection that selects something else."""
     if not is_connection(field):
         return changed(field, selection_set=selections)
@@ -69,18 +70,20 @@ def with_inside(field: FieldNode, selections: SelectionSetNode) -> FieldNode:
     )
 
 
-def with_arguments(field: FieldNode, **arguments: nodes.ValueNode | None) -> FieldNode:
+def with_arguments(
+    field: nodes.FieldNode, **arguments: nodes.ValueNode | None
+) -> nodes.FieldNode:
     """Return a field with arguments set, or without those that are None."""
     kept = [a for a in field.arguments or () if a.name.value not in arguments]
     new = [
-        nodes.ArgumentNode(name=NameNode(value=name), value=value)
+        nodes.ArgumentNode(name=nodes.NameNode(value=name), value=value)
         for name, value in arguments.items()
         if value is not None
     ]
     return changed(field, arguments=(*kept, *new))
 
 
-def argument(field: FieldNode, name: str) -> nodes.ValueNode | None:
+def argument(field: nodes.FieldNode, name: str) -> nodes.ValueNode | None:
     """Return the value of an argument; None if it is not given."""
     found = (a.value for a in field.arguments or () if a.name.value == name)
     return next(found, None)
@@ -88,7 +91,7 @@ def argument(field: FieldNode, name: str) -> nodes.ValueNode | None:
 
 def variable(name: str) -> nodes.VariableNode:
     """Return `$name`."""
-    return nodes.VariableNode(name=NameNode(value=name))
+    return nodes.VariableNode(name=nodes.NameNode(value=name))
 
 
 def text(value: str) -> nodes.StringValueNode:
@@ -101,27 +104,27 @@ def whole(value: int) -> nodes.IntValueNode:
     return nodes.IntValueNode(value=str(value))
 
 
-def leaf(name: str) -> FieldNode:
+def leaf(name: str) -> nodes.FieldNode:
     """Return a field without arguments and selection."""
-    return FieldNode(
+    return nodes.FieldNode(
         alias=None,
-        name=NameNode(value=name),
+        name=nodes.NameNode(value=name),
         arguments=(),
         directives=(),
         selection_set=None,
     )
 
 
-def selecting(*parts: nodes.SelectionNode) -> SelectionSetNode:
+def selecting(*parts: nodes.SelectionNode) -> nodes.SelectionSetNode:
     """Return `{ … }`."""
-    return SelectionSetNode(selections=parts)
+    return nodes.SelectionSetNode(selections=parts)
 
 
 def mapped(
-    selections: SelectionSetNode,
-    change: Callable[[FieldNode, str], FieldNode | None],
+    selections: nodes.SelectionSetNode,
+    change: Callable[[nodes.FieldNode, str], nodes.FieldNode | None],
     path: str = "",
-) -> SelectionSetNode:
+) -> nodes.SelectionSetNode:
     """Change every field, the innermost first; None leaves it out.
 
     What is empty afterwards is left out, too.
@@ -133,11 +136,11 @@ def mapped(
     """
     kept: list[nodes.SelectionNode] = []
     for part in selections.selections:
-        if isinstance(part, InlineFragmentNode):
+        if isinstance(part, nodes.InlineFragmentNode):
             inner = mapped(part.selection_set, change, path)
             if inner.selections:
                 kept.append(changed(part, selection_set=inner))
-        elif isinstance(part, FieldNode):
+        elif isinstance(part, nodes.FieldNode):
             here = f"{path}.{answer_name(part)}" if path else answer_name(part)
             field = _mapped_field(part, change, here)
             if field is not None:
@@ -146,8 +149,9 @@ def mapped(
 
 
 def inlined(
-    selections: SelectionSetNode, fragments: Mapping[str, nodes.FragmentDefinitionNode]
-) -> SelectionSetNode:
+    selections: nodes.SelectionSetNode,
+    fragments: Mapping[str, nodes.FragmentDefinitionNode],
+) -> nodes.SelectionSetNode:
     """Put named fragments where they are spread.
 
     Raises:
@@ -158,7 +162,7 @@ def inlined(
         if isinstance(part, nodes.FragmentSpreadNode):
             fragment = fragments[part.name.value]
             parts.append(
-                InlineFragmentNode(
+                nodes.InlineFragmentNode(
                     type_condition=fragment.type_condition,
                     directives=(),
                     selection_set=inlined(fragment.selection_set, fragments),
@@ -172,8 +176,10 @@ def inlined(
 
 
 def _mapped_field(
-    field: FieldNode, change: Callable[[FieldNode, str], FieldNode | None], path: str
-) -> FieldNode | None:
+    field: nodes.FieldNode,
+    change: Callable[[nodes.FieldNode, str], nodes.FieldNode | None],
+    path: str,
+) -> nodes.FieldNode | None:
     inner = inside(field)
     if inner is not None:
         inner = mapped(inner, change, path)
@@ -184,15 +190,17 @@ def _mapped_field(
 
 
 def _below(
-    field: FieldNode, name: str, change: Callable[[FieldNode], FieldNode]
-) -> FieldNode:
+    field: nodes.FieldNode,
+    name: str,
+    change: Callable[[nodes.FieldNode], nodes.FieldNode],
+) -> nodes.FieldNode:
     parts = field.selection_set.selections if field.selection_set else ()
     return changed(
         field,
         selection_set=selecting(
             *(
                 change(part)
-                if isinstance(part, FieldNode) and answer_name(part) == name
+                if isinstance(part, nodes.FieldNode) and answer_name(part) == name
                 else part
                 for part in parts
             )
