@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pyarrow as pa
@@ -44,6 +45,25 @@ def test_the_latest_version_counts(lake):
     cells = read_lake_cells({"lake_root": str(lake)})
 
     assert [cell.id for cell in cells] == ["u33dc"]
+
+
+def test_the_lake_is_read_in_a_lean_process(lake):
+    """deltalake does without numpy, which the command keeps out."""
+    script = """
+import sys
+from tap_kit.lean import STRANGERS, lean
+with lean():
+    from tap_openmeteo.lake import read_lake_cells
+print(len(read_lake_cells({"lake_root": sys.argv[1]})), *STRANGERS & set(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(lake)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["2"]
 
 
 def test_each_tenant_has_its_own_cells(lake):
