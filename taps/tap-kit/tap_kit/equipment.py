@@ -16,6 +16,7 @@ from singer_sdk.exceptions import (
     ConfigValidationError,
     MappingError,
 )
+from typing_extensions import override
 
 from tap_kit import cassette
 from tap_kit.breaker import CircuitBreaker
@@ -40,8 +41,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from singer_sdk.mapper import PluginMapper
+
     from tap_kit.clock import Clock
     from tap_kit.limiter import Limiter
+
+_MAPPING = ("stream_maps", "flattening_enabled")
+"""Settings that change what a stream carries, and may be wrong."""
 
 
 class EquippedTap(Tap):
@@ -99,11 +105,24 @@ class EquippedTap(Tap):
             if self.is_stub:
                 self._config = {**self._config, **self.sandbox_config()}
             if setup_mapper:
-                self.setup_mapper()
+                _ = self.streams
+                if any(self._config.get(name) for name in _MAPPING):
+                    self.setup_mapper()
         except ConfigValidationError as error:
             raise wrong_settings(self.name, error) from error
         except (ConfigurationError, MappingError, ValueError) as error:
             raise wrong_setting(self.name, error) from error
+
+    @property  # type: ignore[misc] # Nobody sets another.
+    @override
+    def mapper(self) -> PluginMapper:
+        """What becomes of records; without such settings made for the first of them.
+
+        Of fifty streams it copies every schema, which no check-up needs.
+        """
+        if self._mapper is None:
+            self.setup_mapper()
+        return super().mapper
 
     @classmethod
     def _from_environment(cls) -> dict[str, Any]:

@@ -180,14 +180,24 @@ def test_doctor_prints_one_object_and_ends_well(tap_things):
     assert {finding["status"] for finding in told["findings"]} <= {"ok", "skip", "warn"}
 
 
-def test_a_wrong_setting_is_a_finding_with_exit_code_2(tap_things, tmp_path):
-    config = written(tmp_path / "wrong.json", {"state_dir": 7})
+@pytest.mark.parametrize(
+    ("config", "word"),
+    [
+        ({"state_dir": 7}, "state_dir"),
+        ({"stream_maps": {"things": {"id": "1 +"}}}, "1 +"),
+    ],
+    ids=str,
+)
+def test_a_wrong_setting_is_a_finding_with_exit_code_2(
+    tap_things, tmp_path, config, word
+):
+    config = written(tmp_path / "wrong.json", config)
 
     code, out = tap_things("--doctor", "--config", config)
 
     (finding,) = json.loads(out)["findings"]
     assert (code, finding["check"]) == (ExitCode.USAGE, "settings")
-    assert "state_dir" in finding["what"]
+    assert word in finding["what"]
 
 
 def test_plan_prints_one_object_and_reads_nothing(tap_things, monkeypatch):

@@ -136,3 +136,36 @@ def test_end_date_is_an_instant():
         2020, 2, 29, tzinfo=UTC
     )
     assert TapZoo().end_date is None
+
+
+def test_schemas_are_mapped_when_the_first_record_asks_for_it(monkeypatch):
+    """A tap of fifty streams would copy them all, to say that its key is missing."""
+    mapped: list[str] = []
+    monkeypatch.setattr(
+        "singer_sdk.mapper.PluginMapper.register_raw_stream_schema",
+        lambda _self, name, *_: mapped.append(name),
+    )
+
+    tap = TapZoo()
+    before = [*mapped]
+    _ = tap.mapper
+
+    assert not before
+    assert set(mapped) == set(tap.streams)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [{"stream_maps": {"__else__": None}}, {"flattening_enabled": True}],
+    ids=str,
+)
+def test_settings_of_maps_are_looked_at_before_the_first_record(monkeypatch, config):
+    mapped: list[str] = []
+    monkeypatch.setattr(
+        "singer_sdk.mapper.PluginMapper.register_raw_stream_schema",
+        lambda _self, name, *_: mapped.append(name),
+    )
+
+    TapZoo(config={"flattening_max_depth": 1, **config})
+
+    assert mapped
