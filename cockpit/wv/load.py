@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -38,7 +39,7 @@ class Lake:
 
 
 def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> None:
-    """Run a tap into the lake, and tell what that did.
+    """Run a tap into the lake under one correlation id, and tell what that did.
 
     Args:
         project: Knows the target.
@@ -51,8 +52,10 @@ def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> Non
         Exit: With the exit code of the pipe, where it did not end well.
     """
     target = find(project, TARGET)
+    order = {"correlation_id": tap.settings.get("correlation_id") or uuid4().hex}
     place = {"lake_root": str(lake.root), "tenant": lake.tenant, "source": tap.name}
-    target = replace(target, settings={**target.settings, **place})
+    tap = replace(tap, settings={**tap.settings, **order})
+    target = replace(target, settings={**target.settings, **place, **order})
     run = pipe(tap, target, given, log_format=lake.log_format, quiet=lake.quiet)
     if run.summary:
         say("\n".join(lines(run.summary, lake.root)), quiet=lake.quiet)

@@ -47,5 +47,5 @@ class Command(Target):
             logger.error("Correct it; --about lists all settings.")  # noqa: TRY400 - as above.
             sys.exit(ExitCode.USAGE)
         except LakeError as error:
-            logger.error("%s", error)  # noqa: TRY400 - written for humans.
+            logger.error("%s", error, extra=error.known)  # noqa: TRY400 - for humans.
             sys.exit(error.code)

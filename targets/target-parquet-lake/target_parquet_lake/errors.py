@@ -12,7 +12,11 @@ LakeError (1)
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ExitCode(IntEnum):
@@ -38,6 +42,8 @@ class LakeError(Exception):
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.UNEXPECTED
+    known: Mapping[str, str] = MappingProxyType({})
+    """Whose it is (run, correlation id), for the line of the log that tells of it."""
 
     def __init__(self, *, what: str, where: str, next_step: str) -> None:
         super().__init__(f"{what} Where: {where}. Next: {next_step}.")

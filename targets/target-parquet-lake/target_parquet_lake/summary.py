@@ -67,6 +67,7 @@ class RunSummary:
 
     Attributes:
         run_id: The run.
+        correlation_id: The order that set the pipe going; empty if none is known.
         path: The lake's folder.
         tenant: Whose data it is.
         source: Where it came from.
@@ -88,6 +89,7 @@ class RunSummary:
     source: str
     metadata: dict[str, Any]
     started_at: str
+    correlation_id: str = ""
     finished_at: str = ""
     dry_run: bool = False
     success: bool = False
@@ -163,7 +165,8 @@ class RunSummary:
         if self.dry_run:
             outcome = f"dry run, nothing was written: {outcome}"
         title = f"{self.source} -> {self.path} (tenant {self.tenant}): {outcome}"
-        states = f"  {self.states:,} STATE passed on, run {self.run_id}"
+        order = f", correlation id {self.correlation_id}" if self.correlation_id else ""
+        states = f"  {self.states:,} STATE passed on, run {self.run_id}{order}"
         return "\n".join([title, *_table(head, rows), *notes, states])
 
 
@@ -186,6 +189,7 @@ def begin(  # noqa: PLR0913, PLR0917 - the parts of a summary that are known at 
         dry_run=bool(config["dry_run"]),
         metadata={**programs, **{name: config[name] for name in settings}},
         started_at=now.isoformat(),
+        correlation_id=config.get("correlation_id") or "",
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Target
 from singer_sdk.helpers.capabilities import PluginCapabilities, TargetCapabilities
@@ -30,6 +30,7 @@ from target_parquet_lake.errors import (
     StorageError,
 )
 from target_parquet_lake.loader import Loader
+from target_parquet_lake.logs import known_by
 from target_parquet_lake.outlet import mute_stdout as _mute_stdout
 from target_parquet_lake.outlet import write_line as _write_line
 from target_parquet_lake.reader import LineReader
@@ -92,6 +93,12 @@ class TargetParquetLake(Command):
         self.committer = Committer()
         self._passed_on: bytes | None = None
         self._signum: int | None = None
+
+    @override  # type: ignore[misc] # Final for tools; nothing else surrounds a run.
+    def listen(self, file_input: IO[str] | None = None) -> None:
+        """Read messages to their end; each line of the log knows whose they are."""
+        with known_by(self.loader.summary):
+            super().listen(file_input)
 
     # What the reader calls.
 
