@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
-from typing_extensions import override
 
 from tap_googleads.tap import TapGoogleAds
-from tap_kit.clock import ManualClock
+from tap_kit.testing import SharedClock
 from tap_klaviyo.tap import TapKlaviyo
 from tap_metaads.tap import TapMetaAds
 from tap_shopify_wv.tap import TapShopify
@@ -31,19 +30,6 @@ if TYPE_CHECKING:
 
 
 NOW = datetime.fromisoformat(AS_OF)
-
-
-class SharedClock(ManualClock):
-    """A clock that takes the sandbox's along."""
-
-    def __init__(self, box: Served, now: datetime = NOW) -> None:
-        super().__init__(now)
-        self._box = box
-
-    @override
-    def advance(self, seconds: float) -> None:
-        super().advance(seconds)
-        self._box.clock.set(self.now())
 
 
 @dataclass
@@ -99,7 +85,7 @@ class AccountPipe:
         """Return the lines of a run, without the price of a process."""
         self.box.reset(self.now)
         config = {**self.tap_settings, **settings}
-        clock = SharedClock(self.box, self.now)
+        clock = SharedClock(self.now, self.box.clock)
         tap = self.tap(config=config, state=state, clock=clock)
         for name, stream in tap.streams.items():
             stream.selected = not streams or name in streams

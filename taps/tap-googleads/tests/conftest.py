@@ -1,16 +1,14 @@
-"""A tap, a sandbox on loopback, and what the tap said."""
+"""A tap that reads the sandbox's accounts, or answers by a script."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
 import requests
-from typing_extensions import override
 
 from tap_googleads.errors import RULES
 from tap_googleads.tap import TapGoogleAds
@@ -19,16 +17,12 @@ from tap_kit.clock import ManualClock
 from tap_kit.errors import ApiError, classify
 from wv_sandbox.googleads.accounts import MAIN, SMALL
 from wv_sandbox.googleads.tokens import CLIENT, REFRESH_TOKEN
-from wv_sandbox.testing import serve
-
-NOW = datetime(2026, 11, 15, 9, tzinfo=UTC)
-PII_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 
 @pytest.fixture(scope="session")
-def quiet() -> TapGoogleAds:
+def quiet(now) -> TapGoogleAds:
     """A tap that asks nobody anything."""
-    return TapGoogleAds(config={"pii_mode": "keep"}, clock=ManualClock(NOW))
+    return TapGoogleAds(config={"pii_mode": "keep"}, clock=ManualClock(now))
 
 
 @pytest.fixture
@@ -46,18 +40,6 @@ def record(stream):
         return stream(name).record(decode(json.dumps(row)))
 
     return made
-
-
-@pytest.fixture
-def sync():
-    """Run a tap and return what it wrote."""
-
-    def run(tap: TapGoogleAds) -> testing.Said:
-        with testing.listen() as heard:
-            tap.sync_all()
-        return heard
-
-    return run
 
 
 class FakeApi:
@@ -119,7 +101,7 @@ def api() -> FakeApi:
 
 
 @pytest.fixture
-def make_fake(api, tmp_path):
+def make_fake(api, tmp_path, now):
     """Make a tap that reads the given streams from a script."""
 
     def make(*streams: str, state: dict | None = None, **config) -> TapGoogleAds:
@@ -131,28 +113,15 @@ def make_fake(api, tmp_path):
             "lookback_days": 14,
             "pii_mode": "drop",
             "state_dir": str(tmp_path),
+            **config,
         }
-        chosen = {k: v for k, v in (settings | config).items() if v is not None}
-        tap = TapGoogleAds(config=chosen, state=state, clock=ManualClock(NOW))
+        tap = testing.make_tap(
+            TapGoogleAds, settings, streams, state=state, clock=ManualClock(now)
+        )
         tap.__dict__["api"] = api
-        wanted = {*streams, *(f"{name}_windows" for name in streams)}
-        for name, stream in tap.streams.items():
-            stream.selected = name in {*wanted, "connector_runs"}
         return tap
 
     return make
-
-
-@pytest.fixture
-def fail():
-    """Run a tap that must fail; return the error and what it wrote before."""
-
-    def run(tap: TapGoogleAds, kind: type[BaseException], match: str | None = None):
-        with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
-            tap.sync_all()
-        return caught.value, heard
-
-    return run
 
 
 @pytest.fixture
@@ -183,38 +152,9 @@ def one_client():
 # ---------- the sandbox
 
 
-class SharedClock(ManualClock):
-    """Tap and sandbox see the same time; a wait of the one moves the other."""
-
-    def __init__(self, box) -> None:
-        super().__init__(NOW)
-        self.box = box
-
-    @override
-    def advance(self, seconds: float) -> None:
-        super().advance(seconds)
-        self.box.clock.set(self.now())
-
-
-@pytest.fixture(scope="session")
-def served():
-    """One server for all tests; starting it costs more than most of them."""
-    with serve(seed=7, now=NOW) as box:
-        yield box
-
-
-@pytest.fixture
-def box(served):
-    """The sandbox at NOW, as new."""
-    served.reset(NOW)
-    yield served
-    served.reset(NOW)
-
-
-def settings_of(box, folder) -> dict[str, Any]:
-    """What lets a tap into the sandbox, as into the real API."""
+def tap_of(folder, box, clock, streams, state=None, **config) -> TapGoogleAds:
     client_id, client_secret = CLIENT
-    return {
+    settings = {
         "api_base_url": f"{box.url}/googleads",
         "client_id": client_id,
         "client_secret": client_secret,
@@ -225,25 +165,18 @@ def settings_of(box, folder) -> dict[str, Any]:
         "max_requests_per_second": 1000,
         "pii_mode": "drop",
         "state_dir": str(folder),
+        **config,
     }
-
-
-def made(box, folder, streams, config, state=None) -> TapGoogleAds:
-    chosen = settings_of(box, folder) | config
-    known = {name: value for name, value in chosen.items() if value is not None}
-    tap = TapGoogleAds(config=known, state=state, clock=SharedClock(box))
-    wanted = {*streams, *(f"{name}_windows" for name in streams)}
-    for name, stream in tap.streams.items():
-        stream.selected = not streams or name in {*wanted, "connector_runs"}
-    return tap
+    return testing.make_tap(TapGoogleAds, settings, streams, state=state, clock=clock)
 
 
 @pytest.fixture
-def make_tap(tmp_path, box):
+def make_tap(tmp_path, box, now):
     """Make a tap that reads the given streams, or all, from the sandbox."""
 
     def make(*streams: str, state: dict | None = None, **config) -> TapGoogleAds:
-        return made(box, tmp_path, streams, config, state)
+        clock = testing.SharedClock(now, box.clock)
+        return tap_of(tmp_path, box, clock, streams, state, **config)
 
     return make
 
@@ -260,11 +193,10 @@ def clock_of():
 
 
 @pytest.fixture(scope="session")
-def whole(served, tmp_path_factory) -> testing.Said:
+def whole(served, now, tmp_path_factory) -> testing.Said:
     """All that a run says that reads every stream of two accounts once."""
-    served.reset(NOW)
-    config = {"customer_ids": [MAIN.id, SMALL.id]}
-    tap = made(served, tmp_path_factory.mktemp("whole"), (), config)
-    with testing.listen() as heard:
-        tap.sync_all()
-    return heard
+    served.reset(now)
+    folder = tmp_path_factory.mktemp("whole")
+    clock = testing.SharedClock(now, served.clock)
+    accounts = {"customer_ids": [MAIN.id, SMALL.id]}
+    return testing.sync(tap_of(folder, served, clock, (), **accounts))

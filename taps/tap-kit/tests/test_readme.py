@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from pkgutil import iter_modules
 
 import tap_kit
 from tap_kit.errors import Action, ExitCode
@@ -50,6 +51,5 @@ def test_every_module_stands_there():
     documented = {
         name for modules, _ in rows("Modules") for name in re.findall(r"\w+", modules)
     }
-    folder = Path(tap_kit.__file__).parent
 
-    assert documented == {path.stem for path in folder.glob("[!_]*.py")}
+    assert documented == {found.name for found in iter_modules(tap_kit.__path__)}

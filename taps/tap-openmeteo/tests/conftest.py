@@ -1,61 +1,14 @@
-"""A tap, a sandbox on loopback, and what the tap said."""
+"""A tap that reads two cells of the sandbox."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-from typing_extensions import override
 
 from tap_kit import testing
-from tap_kit.clock import ManualClock
 from tap_openmeteo.tap import TapOpenMeteo
-from wv_sandbox.testing import serve
 
-NOW = datetime(2026, 11, 15, 9, tzinfo=UTC)
 NEW_YORK = {"name": "New York", "latitude": 40.78, "longitude": -73.97}
 BERLIN = {"name": "Berlin", "latitude": 52.52, "longitude": 13.41}
-SYDNEY = {"name": "Sydney", "latitude": -33.87, "longitude": 151.21}
-
-
-@pytest.fixture(scope="module")
-def served():
-    """One server for a module; starting it costs more than most tests."""
-    with serve(seed=7, now=NOW) as box:
-        yield box
-
-
-@pytest.fixture
-def box(served):
-    """The sandbox at NOW, without faults, with an empty list of requests."""
-    served.clock.set(NOW)
-    served.faults.clear()
-    served.box.requests.clear()
-    yield served
-    served.faults.clear()
-
-
-class SharedClock(ManualClock):
-    """Tap and sandbox see the same time; a wait of the one moves the other."""
-
-    def __init__(self, box) -> None:
-        super().__init__(NOW)
-        self.box = box
-
-    @override
-    def advance(self, seconds: float) -> None:
-        super().advance(seconds)
-        self.box.clock.set(self.now())
-
-    @override
-    def set(self, now: datetime) -> None:
-        super().set(now)
-        self.box.clock.set(self.now())
-
-
-@pytest.fixture
-def clock(box):
-    return SharedClock(box)
 
 
 def without(catalog: dict, columns: tuple[str, ...]) -> dict:
@@ -83,38 +36,15 @@ def make_tap(tmp_path, box, clock):
             "cells": [NEW_YORK, BERLIN],
             "start_date": "2026-11-01",
             "state_dir": str(tmp_path / "state"),
+            **config,
         }
-        chosen = {k: v for k, v in (settings | config).items() if v is not None}
-        tap = TapOpenMeteo(config=chosen, state=state, clock=clock)
+        options = {"clock": clock, "state": state}
+        tap = testing.make_tap(TapOpenMeteo, settings, streams, **options)
         if deselect:
             catalog = without(tap.catalog_dict, deselect)
-            tap = TapOpenMeteo(config=chosen, state=state, catalog=catalog, clock=clock)
-        for name, stream in tap.streams.items():
-            stream.selected = not streams or name in {*streams, "connector_runs"}
+            return testing.make_tap(
+                TapOpenMeteo, settings, streams, catalog=catalog, **options
+            )
         return tap
 
     return make
-
-
-@pytest.fixture
-def sync():
-    """Run a tap and return what it wrote."""
-
-    def run(tap: TapOpenMeteo) -> testing.Said:
-        with testing.listen() as heard:
-            tap.sync_all()
-        return heard
-
-    return run
-
-
-@pytest.fixture
-def fail():
-    """Run a tap that must fail; return the error and what it wrote before."""
-
-    def run(tap: TapOpenMeteo, kind: type[BaseException], match: str | None = None):
-        with testing.listen() as heard, pytest.raises(kind, match=match) as caught:
-            tap.sync_all()
-        return caught.value, heard
-
-    return run

@@ -1,10 +1,8 @@
-"""For the tests of taps: what a run said, and that it means what the SDK means."""
+"""That records mean on our fast road what they mean on the SDK's own."""
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import io
 import json
 from collections import Counter
 from decimal import Decimal
@@ -14,55 +12,13 @@ from singer_sdk.singerlib.encoding import SimpleSingerWriter
 from singer_sdk.streams import Stream
 
 from tap_kit.encode import Encoder
+from tap_kit.testing.said import listen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from tap_kit.loop import RecordStream
     from tap_kit.tap import KitTap
-
-
-class Said:
-    """The Singer messages of a run, in their order."""
-
-    def __init__(self, messages: Iterable[dict[str, Any]] = ()) -> None:
-        self.messages = list(messages)
-
-    def records(self, stream: str) -> list[dict[str, Any]]:
-        """Return the records of a stream."""
-        return [
-            message["record"]
-            for message in self.messages
-            if message["type"] == "RECORD" and message["stream"] == stream
-        ]
-
-    @property
-    def states(self) -> list[dict[str, Any]]:
-        """The values of all STATE messages."""
-        found = (message for message in self.messages if message["type"] == "STATE")
-        return [message["value"] for message in found]
-
-    @property
-    def state(self) -> dict[str, Any]:
-        """The value of the last STATE message."""
-        return self.states[-1]
-
-    @property
-    def report(self) -> dict[str, Any]:
-        """The run's own record."""
-        (record,) = self.records("connector_runs")
-        return record
-
-
-@contextlib.contextmanager
-def listen() -> Iterator[Said]:
-    """Collect what is said on standard output; also when it ends with an error."""
-    said = Said()
-    with io.StringIO() as out, contextlib.redirect_stdout(out):
-        try:
-            yield said
-        finally:
-            said.messages += map(json.loads, out.getvalue().splitlines())
 
 
 def assert_same_as_sdk(stream: RecordStream, records: Iterable[dict[str, Any]]) -> int:
