@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import http.server
-import importlib.util
 import math
 import random
 import shutil
-import sys
 import threading
 from pathlib import Path
 
@@ -17,30 +15,15 @@ import pytest
 
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
+from tests.beside import load_beside
 from wv.console import run
 from wv.report import page
 from wv.report.model import Base, Cell, Connector, Day, Edition, Freshness, Normal
 from wv_transforms.promotion import Promoted, write_promoted
 
-
-def _load(name: str):
-    """Load a helper that lies beside this file: tests are no package.
-
-    Tests import what they need of it from `cockpit_tests_<name>`.
-    """
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"cockpit_tests_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_outline = _load("outline")
-_tables = _load("tables")
-_project = _load("project")
+_outline, _tables, _, _browser, _shops = load_beside(
+    __file__, "cockpit", "outline", "tables", "project", "browser", "shops"
+)
 
 LAST = dt.date(2026, 11, 14)
 AS_OF = dt.datetime(2026, 11, 15, 6, tzinfo=dt.UTC)
@@ -216,6 +199,20 @@ def chromium():
     if found is None:
         pytest.skip("no `chromium` on PATH: install it to open the page in a browser")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium, tmp_path_factory):
+    """One headless Chromium for all tests of this process."""
+    running = _browser.Chromium(chromium, tmp_path_factory.mktemp("chromium"))
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def everything(edition):
+    """The edition with a shop, several connectors, alerts and dead letters."""
+    return _shops.everything(edition)
 
 
 class _Recorder(http.server.SimpleHTTPRequestHandler):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import shutil
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ import numpy as np
 import pytest
 
 from target_parquet_lake.lake import Lake
+from tests.beside import load_beside
 from wv_transforms.engine import connect, create_view, select_declared, select_nothing
 from wv_transforms.graph import graph_of
 from wv_transforms.project import Project, shipped
@@ -30,25 +29,9 @@ if TYPE_CHECKING:
 NOW = datetime(2024, 4, 1, 6, tzinfo=UTC)
 
 
-def _load(name: str) -> Any:
-    """Load a helper that lies beside this file: tests are no package.
-
-    Tests import what they need of it from `transforms_tests_<name>`.
-    """
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"transforms_tests_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_central_park = _load("central_park")
-_load("days")
-_load("openlineage_oracle")
-_raw = _load("raw")
+_central_park, _raw, *_ = load_beside(
+    __file__, "transforms", "central_park", "raw", "days", "openlineage_oracle"
+)
 RAW, write_raw = _raw.RAW, _raw.write_raw
 
 

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import importlib.util
 import signal
 import ssl
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tap_kit.clock import ManualClock
 from tap_kit.http import SafeSession
+from tests.beside import load_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
-def _load(name: str) -> Any:
-    """Load a helper that lies beside this file: tests are no package.
-
-    Tests import what they need of it from `tap_kit_tests_<name>`.
-    """
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"tap_kit_tests_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_servers = _load("hostile_server")
-_certificates = _load("certificate")
-_toys = _load("toys")
-_things = _load("things")
-for _name in ("any_record", "events", "orders", "zoo"):
-    _load(_name)
+_servers, _certificates, _toys, _things, *_ = load_beside(
+    __file__,
+    "tap_kit",
+    *("hostile_server", "certificate", "toys", "things"),
+    *("any_record", "events", "orders", "zoo"),
+)
 
 
 @pytest.fixture
