@@ -99,6 +99,20 @@ def test_every_line_of_the_log_bears_it(traced: Traced, program: str):
     assert {line["extra"].get("correlation_id") for line in lines} == {ORDER}
 
 
+def test_the_line_that_tells_of_an_error_bears_it(pipe: Pipe):
+    """It is the last, and the first that people look for."""
+    refusal = {"approval_command": ["false"], "correlation_id": ORDER}
+    pipe.write("tap.json", {**pipe.tap_settings, **refusal})
+
+    with logging_as(JSON, quiet=True) as variables:
+        tap = ended(pipe.tap(), variables)
+
+    [line] = logged(tap.stderr)
+    assert tap.returncode == ExitCode.USAGE
+    assert line["level"] == "error"
+    assert line["extra"]["correlation_id"] == ORDER
+
+
 def test_the_records_lead_to_it_by_their_run(traced: Traced):
     [report] = traced.rows("raw", "openmeteo__connector_runs")
     cells = traced.rows("raw", "openmeteo__cells")

@@ -66,7 +66,7 @@ class KitCommand(SingerCommand):
                 self.logger.error("Interrupted. What was read so far can be resumed.")
                 sys.exit(ExitCode.INTERRUPTED)
             case TapError():
-                self.logger.error("%s", error, exc_info=trace)
+                self.logger.error("%s", error, exc_info=trace, extra=error.known)
                 sys.exit(error.exit_code)
             case _:
                 self.logger.error(

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from singer_sdk.exceptions import FatalAPIError, RetriableAPIError
@@ -36,7 +37,7 @@ from typing_extensions import override
 from tap_kit.wording import DETAIL_CHARACTERS, clean, safe_url, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from requests import Response
@@ -71,6 +72,8 @@ class TapError(Exception):
     """
 
     default_exit_code: ClassVar[ExitCode] = ExitCode.UNEXPECTED
+    known: Mapping[str, str] = MappingProxyType({})
+    """Whose it is (run, correlation id), for the line of the log that tells of it."""
 
     def __init__(
         self,

@@ -106,6 +106,14 @@ class KitTap(PlannedTap):
                 self.close()
                 for line in self.report.summary().splitlines():
                     self.logger.info("%s", line)
+            self._refuse_partial()
+
+    def _refuse_partial(self) -> None:
+        """End a run that is not whole with an exit code that says so.
+
+        Raises:
+            TapError: Some of it was left out.
+        """
         if self.finish() is ExitCode.PARTIAL:
             what = "some of it was left out"
             step = "see the warnings above; everything else has arrived"
