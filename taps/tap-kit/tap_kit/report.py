@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tap_kit.clock import Clock
 
 # The id travels in every row and in request headers: nothing that could break a line.
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_ID = re.compile(r"[A-Za-z0-9._:+-]{1,128}")
 
 
 class RunReport:
@@ -233,7 +233,7 @@ class RunReport:
 
 def _id(setting: str, value: str | None) -> str | None:
     if value is not None and not _ID.fullmatch(value):
-        what = "it is not 1 to 128 letters, digits or ._:-"
+        what = "it is not 1 to 128 letters, digits or ._:+-"
         raise SettingsError(what, where=setting, next_step="choose a plain id")
     return value
 

@@ -184,6 +184,12 @@ def test_the_summary_of_a_failed_run_names_exit_code_and_error(report):
     )
 
 
+def test_the_id_of_a_scheduler_s_run_is_taken(clock):
+    named = "scheduled__2026-11-15T06:35:00+00:00"  # As Airflow names its runs.
+
+    assert RunReport("tap-x", "1", clock, correlation_id=named).correlation_id == named
+
+
 def test_ids_are_made_where_none_are_given(clock):
     first, second = (RunReport("tap-x", "1", clock) for _ in range(2))
 
