@@ -98,6 +98,7 @@ def told(tmp_path):
             "source": ["crm", "crm"],
             "stream": ["users", "users"],
             "last_failed_at": pa.array([AT, AT], pa.timestamp("us", "UTC")),
+            "error_class": ["RecordError", "DataError"],
         }
     )
     for source in ("crm", "shop"):
@@ -111,7 +112,8 @@ def test_incidents_and_letters_are_read_without_a_promotion(told):
         edition = read.read(found)
 
     assert [each.message for each in edition.alerts] == ["few"]
-    assert edition.refused == (Refused("crm", "users", 4, AT),)
+    why = "DataError, RecordError"
+    assert edition.refused == (Refused("crm", "users", 4, AT, why),)
 
 
 def test_a_lake_without_either_is_quiet(tmp_path):

@@ -1,4 +1,4 @@
-"""The shop's part of the page: what is computed, said and drawn."""
+"""The shop's part of the page: what is computed and said."""
 
 from __future__ import annotations
 
@@ -6,68 +6,18 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from cockpit_tests_outline import Outline
+from cockpit_tests_shops import small as small_shop
 
-from wv.report import cellmap, page, shop, shop_facts, shop_words, words
-from wv.report.html import render
-from wv.report.model import Edition
-from wv.report.shop_model import (
-    Coverage,
-    Product,
-    Promo,
-    SalesDay,
-    Segment,
-    ShippingCell,
-    Shop,
-    Spend,
-)
+from wv.report import shop_facts, shop_words, words
+from wv.report.model import Day
+from wv.report.shop_model import Coverage, SalesDay, Shop
 
 LAST = dt.date(2026, 11, 14)
-BUILT_AT = dt.datetime(2026, 11, 15, 6, tzinfo=dt.UTC)
-
-
-def day(number: int) -> dt.date:
-    return LAST - dt.timedelta(days=number)
 
 
 @pytest.fixture(scope="module")
 def small():
-    """A year in which warm days sell double."""
-    anomalies = {day(n): (5.0 if n % 7 == 0 else 0.5) for n in range(365)}
-    days = [
-        SalesDay(day(n), 3, Decimal(200 if n % 7 == 0 else 100))
-        for n in reversed(range(365))
-    ]
-    return Shop(
-        currency="USD",
-        days=tuple(days),
-        anomalies=anomalies,
-        products=(
-            Product("Umbrella <b>", 7, Decimal("70.50"), 0.6, 0.1, "Boots"),
-            Product("Boots", 3, Decimal(30), 0.4, None, None),
-        ),
-        segments=(Segment("Loyal", 2, 12, Decimal(1500)),),
-        promos=(Promo(day(3), "email", 1, 240), Promo(day(1), "mobile_push", 2, None)),
-        cells=(
-            ShippingCell("dr5ru", 40.7, -74.0, 80, 0.8, watched=True),
-            ShippingCell("u33db", 52.5, 13.4, 20, 0.2, watched=False),
-        ),
-        spend=(
-            Spend(day(9), "google", Decimal(100), Decimal(300)),
-            Spend(day(2), "meta", Decimal(50), Decimal(50)),
-            Spend(day(2), "google", Decimal(100), Decimal(250)),
-        ),
-        coverage=(
-            Coverage("ALL", 100, 90, 0.9, 0.83, "ok"),
-            Coverage("US", 80, 79, 0.9875, 0.93, "ok"),
-        ),
-    )
-
-
-@pytest.fixture(scope="module")
-def outline(small):
-    cells = Edition("acme", BUILT_AT, BUILT_AT, (), shop=small)
-    return Outline(page.write(cells))
+    return small_shop()
 
 
 # ---------- what is computed
@@ -157,46 +107,61 @@ def test_money_has_its_currency_and_a_true_minus():
     assert shop_words.money(Decimal(5), "EUR").endswith("EUR")
 
 
-# ---------- what is drawn
+def test_flags_of_the_week_ahead_are_told_by_how_many_orders_they_reach(make_cell):
+    cold = [Day(LAST, forecast=True, anomaly_c=-4.0, flags=("Freeze", "Wind"))]
+    mild = [Day(LAST, forecast=True, anomaly_c=1.0, flags=("Wind",))]
+
+    text = shop_words.ahead_sentence(
+        [(make_cell(0), 0.8, mild), (make_cell(1), 0.2, cold)]
+    )
+
+    assert text == (
+        f"Farthest from normal: Berlin, 4.0{words.NARROW}°C below normal on average. "
+        f"Flags: Wind where 100{words.NARROW}% of orders go, Freeze 20{words.NARROW}%."
+    )
 
 
-def test_a_cell_lies_where_it_is():
-    def place(latitude, longitude):
-        return cellmap.place(
-            ShippingCell("", latitude, longitude, 1, 1.0, watched=True)
+def test_a_week_ahead_of_which_nothing_is_known_says_so(make_cell):
+    assert shop_words.ahead_sentence([(make_cell(), 1.0, [])]) == "Nothing is flagged."
+
+
+def test_the_headline_compares_only_with_a_whole_year_before(small):
+    double = small_shop(
+        days=tuple(
+            SalesDay(LAST - dt.timedelta(days=n), 1, Decimal(100 if n < 364 else 50))
+            for n in reversed(range(728))
         )
+    )
 
-    assert place(90.0, -180.0) == (0, 0)
-    assert place(0.0, 0.0) == (cellmap.WIDTH / 2, cellmap.HEIGHT / 2)
-
-
-def test_a_dots_area_is_its_share(small):
-    svg = render(cellmap.draw(small.cells, "")).split("<circle")[1:]
-    radii = [float(part.split(' r="')[1].split('"')[0]) for part in svg]
-
-    assert radii[0] ** 2 / radii[1] ** 2 == pytest.approx(4, rel=0.05)
+    assert shop_words.headline(double, shop_facts.weeks(double)).endswith(
+        f"from 364 orders: +100{words.NARROW}% against the 52 weeks before."
+    )
+    assert "before" not in shop_words.headline(small, shop_facts.weeks(small))
 
 
-def test_the_page_leads_with_the_shop(outline):
-    headings = [text for tag, text in outline.texts if tag == "h2"]
-
-    assert headings[0] == "The shop"
-    assert outline.named("a")[1]["href"] == "#shop"
-
-
-def test_every_chart_has_a_title_and_a_table_beside_it(small):
-    text = render(shop.section(small))
-
-    assert text.count('role="img"') == 3
-    assert text.count("<desc") == 3
-    assert text.count("<caption") == 6
+def test_products_are_told_with_how_many_there_are_and_what_comes_back(small):
+    assert shop_words.products_sentence(small) == (
+        f"2 of 12 products brought 100{words.NARROW}% of net sales in all days read. "
+        f"Of these, most came back of Umbrella <b>, 10.0{words.NARROW}% of pieces."
+    )
 
 
-def test_titles_of_products_cannot_become_markup(small):
-    assert "Umbrella &lt;b" in render(shop.section(small))
+def test_where_nothing_came_back_nothing_is_said_of_it(small):
+    kept = small_shop(products=small.products[1:], products_known=0)
+
+    assert shop_words.products_sentence(kept).startswith("1 of 1 product brought")
+    assert "came back" not in shop_words.products_sentence(kept)
 
 
-def test_a_shop_with_days_only_leaves_the_rest_out(small):
-    text = render(shop.section(Shop("USD", small.days)))
+@pytest.mark.parametrize(
+    ("severity", "said"),
+    [
+        ("ok", "): ok."),
+        ("insufficient", "): too few to judge."),
+        ("critical", "): critical. Orders without one count in no weather; `wv geo"),
+    ],
+)
+def test_too_few_places_come_with_what_to_do(severity, said):
+    rows = (Coverage("ALL", 100, 40, 0.4, 0.3, severity),)
 
-    assert text.count("<h3") == 1
+    assert said in shop_words.coverage_sentence(rows)

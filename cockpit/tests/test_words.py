@@ -201,7 +201,7 @@ def test_a_failed_run_is_named():
 def test_good_runs_and_no_runs():
     good = edition_with(connectors=(connector("tap-a"),))
 
-    assert health.runs_sentence(good) == "The last run succeeded (1 connector known)."
+    assert health.runs_sentence(good) == "The last runs succeeded (1 connector known)."
     assert (
         health.runs_sentence(edition_with()) == "No connector has reported a run yet."
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wv.report import tables, words
+from wv.report import blocks, tables, words
 from wv.report.html import el
 
 if TYPE_CHECKING:
-    from wv.report.html import Child
+    from wv.report.html import Child, Element
     from wv.report.model import Alert, Edition, Refused
 
-ALERT_COLUMNS = ("Table", "Level", "What was seen", "What to do", "Since (UTC)")
-REFUSED_COLUMNS = ("Source", "Stream", "Dead letters", "Newest (UTC)")
+REFUSED_COLUMNS = ("Source", "Stream", "Dead letters", "Newest (UTC)", "Why")
+ALERTS_SHOWN, REFUSED_SHOWN = 20, 20
+MESSAGE = 400
+"""Characters of what a check says."""
+LIST = '`wv lake sql "FROM quality.dq_incidents"` lists them'
 
 
 def section(edition: Edition) -> list[Child]:
@@ -22,16 +25,22 @@ def section(edition: Edition) -> list[Child]:
         el("p", alerts_sentence(edition), class_="reading"),
     ]
     if edition.alerts:
-        rows = [_alert(alert) for alert in edition.alerts]
-        parts.append(tables.table("Alerts, open ones first", ALERT_COLUMNS, rows))
+        shown = map(_alert, edition.alerts[:ALERTS_SHOWN])
+        parts.append(el("ul", *shown, class_="alerts"))
     parts += [
+        blocks.more(edition.alerts, ALERTS_SHOWN, "alert", LIST),
         el("h3", "Dead letters"),
         el("p", refused_sentence(edition), class_="reading"),
     ]
     if edition.refused:
-        rows_ = [_refused(each) for each in edition.refused]
-        parts.append(tables.table("Records put aside", REFUSED_COLUMNS, rows_))
-    return parts
+        rows = map(_refused, edition.refused[:REFUSED_SHOWN])
+        parts.append(
+            tables.table(
+                "Records put aside", REFUSED_COLUMNS, rows, css="text2 lasttext"
+            )
+        )
+    more = "`wv dlq list` shows them all"
+    return [*parts, blocks.more(edition.refused, REFUSED_SHOWN, "stream", more)]
 
 
 def alerts_sentence(edition: Edition) -> str:
@@ -53,22 +62,32 @@ def refused_sentence(edition: Edition) -> str:
     return f"{put} aside; `wv dlq list` tells why, `wv dlq replay` sends them again."
 
 
-def _alert(alert: Alert) -> tuple[Child, ...]:
-    css = "flag" if alert.resolved else "flag bad"
-    level = f"{alert.level}, over" if alert.resolved else alert.level
-    return (
-        alert.dataset,
-        el("span", level, class_=css),
-        el("span", alert.message, class_="long"),
-        el("span", alert.next_step, class_="long"),
-        words.short_instant(alert.opened),
+def _alert(alert: Alert) -> Element:
+    over = alert.resolved is not None
+    level = f"{alert.level}, over" if over else alert.level
+    since = f"since {words.short_instant(alert.opened)} UTC"
+    if over:
+        since += f", over {words.short_instant(alert.resolved)} UTC"
+    return el(
+        "li",
+        el(
+            "p",
+            el("span", words.short(level), class_="flag" if over else "flag bad"),
+            " ",
+            el("b", words.short(alert.dataset)),
+            " ",
+            el("span", since, class_="small"),
+        ),
+        el("p", words.short(alert.message, MESSAGE)),
+        el("p", el("b", "Next: "), words.short(alert.next_step, MESSAGE)),
     )
 
 
 def _refused(each: Refused) -> tuple[str, ...]:
     return (
-        each.table,
-        each.stream,
+        words.short(each.table),
+        words.short(each.stream),
         f"{each.letters:,}",
         words.short_instant(each.last),
+        words.short(each.why or words.NOTHING),
     )

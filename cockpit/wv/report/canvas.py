@@ -7,6 +7,7 @@ they keep their size on a phone.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 HEIGHT = 1000
 """Units of the plot's view box from top to bottom."""
 
+WIDEST = 52
+"""Weeks that fill a plot; fewer have more room each."""
 ROOM_WEEKS = 3
-"""A name needs so many weeks before the next one."""
-
+"""A name needs so many weeks before the next one, or before the edge."""
 TOP = 5.0
 BOTTOM = 90.0
 """Where the plot starts and ends [% of the chart's height]."""
@@ -71,6 +73,8 @@ class Canvas:
     def months(self, firsts: Sequence[dt.date], slot: int) -> None:
         """Name the months of weeks below the plot, where there is room for a name.
 
+        A phone shows every other name of a long row.
+
         Args:
             firsts: The first day of each week.
             slot: Plot units a week.
@@ -80,20 +84,33 @@ class Canvas:
             for n, day in enumerate(firsts)
             if not n or day.month != firsts[n - 1].month
         ]
-        if len(starts) > 1 and starts[1] < ROOM_WEEKS:
-            starts = starts[1:]
-        for n in starts:
-            text = words.short_month(firsts[n])
-            self.text((self.x(n * slot), "97%"), text, class_="month")
+        ends = itertools.pairwise([*starts, len(firsts)])
+        roomy = [n for n, end in ends if (end - n) * WIDEST >= ROOM_WEEKS * len(firsts)]
+        for number, n in enumerate(roomy):
+            odd = number % 2 and len(firsts) > WIDEST / 2
+            css = "month tight" if odd else "month"
+            self.text(
+                (self.x(n * slot), "97%"), words.short_month(firsts[n]), class_=css
+            )
 
     def gridlines(self, values: list[float], scale: Linear, unit: str) -> None:
-        """Draw a line across for each value, its number on the left above it."""
+        """Draw a line across for each value, its number left of the plot.
+
+        Args:
+            values: Where to draw.
+            scale: From values to plot units.
+            unit: Stands above the numbers.
+        """
         lines = "".join(f"M0 {round(scale(value))}h{self.width}" for value in values)
         self.shape("grid", lines)
+        self.beside("0", unit)
         for value in values:
-            top = value == values[-1]
-            text = f"{value:,.0f}{unit if top else ''}".replace("-", "\N{MINUS SIGN}")
-            self.text(("0", self.y(scale(value))), text, dy="-.3em", class_="tick")
+            self.beside(self.y(scale(value)), words.compact(value))
+
+    def beside(self, y: str, text: str) -> None:
+        """Write a text left of the plot, in the room that the style sheet leaves."""
+        place = {"dx": "-.6em", "dy": ".32em", "text_anchor": "end"}
+        self.text(("0", y), text, class_="tick", **place)
 
     def figure(self, title: str, desc: str) -> Element:
         """Return the finished SVG with its title and its sentence."""

@@ -73,7 +73,7 @@ def draw(cell: Cell, year: Year, key: str) -> Element:
     forecast = facts.coming(cell)
     frame = _frame(cell, year, forecast)
     canvas = Canvas(key, frame.width, css="chart fan")
-    canvas.gridlines(scale.inner_ticks(frame.y.low, frame.y.high), frame.y, " °C")
+    canvas.gridlines(scale.inner_ticks(frame.y.low, frame.y.high), frame.y, "°C")
     _bands(canvas, cell, frame)
     _departures(canvas, cell, frame, [*year.days, *forecast])
     _lines(canvas, frame, year, forecast)
@@ -168,13 +168,12 @@ def _month_axis(canvas: Canvas, frame: Frame) -> None:
     starts = list(scale.months(frame.first, frame.last))
     marks = "".join(f"M{frame.x(month) - DAY / 2:.0f} {HEIGHT}v-12" for month in starts)
     canvas.shape("grid", marks)
-    for month in starts:
+    for number, month in enumerate(starts):
         middle = frame.x(month.replace(day=15))
         if middle < frame.width:
-            place = (canvas.x(middle), "96.5%")
-            canvas.text(
-                place, words.short_month(month), class_="month", text_anchor="middle"
-            )
+            place, text = (canvas.x(middle), "96.5%"), words.short_month(month)
+            css = "month tight" if number % 2 else "month"
+            canvas.text(place, text, class_=css, text_anchor="middle")
 
 
 def _extremes(canvas: Canvas, frame: Frame, year: Year) -> None:

@@ -150,17 +150,26 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Records of one source and stream that no table could take."""
+    """Records of one source and stream that no table could take.
+
+    Attributes:
+        table: The source.
+        stream: The stream.
+        letters: How many records.
+        last: When the newest was refused (UTC).
+        why: Classes of the errors.
+    """
 
     table: str
     stream: str
     letters: int
     last: dt.datetime | None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How far one source stream reaches: a row of `wx_health`."""
+    """How far one source stream reaches: a row of `wx_health`, or a table of days."""
 
     stream: str
     rows: int

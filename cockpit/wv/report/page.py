@@ -6,7 +6,7 @@ import base64
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from wv.report import health, place, places, shop, words
+from wv.report import blocks, health, place, places, shop, tables, words
 from wv.report.html import el, render
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def write(edition: Edition) -> str:
     """
     body = el(
         "body",
-        el("a", "Skip to the weather", href="#main", class_="skip"),
+        el("a", "Skip to the content", href="#main", class_="skip"),
         _header(edition),
         _navigation(edition),
         _main(edition),
@@ -56,17 +56,19 @@ def chosen(anchors: Sequence[str]) -> str:
     all of them, and so does paper.
     """
     marks = ",".join(
-        f'body:has(#{name}:target) .tabs a[href="#{name}"]' for name in anchors
+        f'body:has(#{name}:target) .chooser a[href="#{name}"]' for name in anchors
     )
     first = (
-        f'body:not(:has(.cell:target)) .tabs a[href="#{anchors[0]}"]' if anchors else ""
+        f'body:not(:has(.cell:target)) .chooser a[href="#{anchors[0]}"]'
+        if anchors
+        else ""
     )
     return (
         "@media screen{@supports selector(:has(a)){"
         "main:not(:has(.cell:target)) .cell~.cell,"
         "main:has(.cell:target) .cell:not(:target){display:none}"
         f"{','.join(filter(None, [marks, first]))}"
-        "{border-color:var(--ink);color:var(--ink)}}}"
+        "{background:var(--ink);color:var(--bg);border-color:var(--ink)}}}"
         if anchors
         else ""
     )
@@ -81,27 +83,31 @@ def _head(edition: Edition) -> Element:
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="referrer", content="no-referrer"),
-        el("title", f"WeatherVane: weather against normal, {edition.tenant}"),
+        el("title", f"WeatherVane: {_subject(edition).lower()}, {edition.tenant}"),
         el("link", rel="icon", href=f"data:image/svg+xml;base64,{icon}"),
-        el("style", style() + chosen(place.anchors(edition.cells))),
+        el("style", style() + chosen(place.anchors(places.shown(edition)))),
     )
+
+
+def _subject(edition: Edition) -> str:
+    return "Sales and weather" if edition.shop else "Weather against normal"
 
 
 def _header(edition: Edition) -> Element:
-    facts_line = (
-        ("Tenant", edition.tenant),
-        ("Data as of", words.instant(edition.as_of)),
-        ("Built", words.instant(edition.built_at)),
-    )
+    well = el("a", health.status(edition), href="#health")
     return el(
         "header",
         _banner() if edition.stub else None,
         el("p", "WeatherVane", class_="mark"),
-        el("h1", "Weather against normal"),
-        el(
-            "dl",
-            *(el("div", el("dt", term), el("dd", text)) for term, text in facts_line),
-            class_="issue",
+        el("h1", _subject(edition)),
+        blocks.pairs(
+            (
+                ("Tenant", edition.tenant),
+                ("Data as of", words.instant(edition.as_of)),
+                ("Built", words.instant(edition.built_at)),
+                ("Data health", well),
+            ),
+            "issue",
         ),
         class_="top",
     )
@@ -111,30 +117,32 @@ def _banner() -> Element:
     return el(
         "p",
         el("strong", "Sandbox data."),
-        " These numbers come from the built-in simulator, not from a weather service. "
-        "Do not act on them.",
+        " Some or all of these numbers come from the built-in simulator, not from a "
+        "shop or a weather service. Do not act on them.",
         class_="banner",
     )
 
 
 def _navigation(edition: Edition) -> Element:
-    names = zip(edition.cells, place.anchors(edition.cells), strict=True)
-    links = [el("a", "Shop", href="#shop")] if edition.shop else []
-    links += [el("a", cell.name, href=f"#{anchor}") for cell, anchor in names]
-    links += [el("a", "Data health", href="#health", class_="aside")]
+    links = [("Shop", "shop")] if edition.shop else []
+    links += [("Weather", "weather")] if edition.cells else []
+    links += [("Data health", "health"), ("Sources", "sources")]
     return el(
         "nav",
-        el("ul", *(el("li", link) for link in links)),
+        el("ul", *(el("li", el("a", text, href=f"#{to}")) for text, to in links)),
         class_="tabs",
-        aria_label="Places",
+        aria_label="On this page",
     )
 
 
 def _main(edition: Edition) -> Element:
-    anchors = place.anchors(edition.cells)
+    cells = places.shown(edition)
+    anchors = place.anchors(cells)
+    paired = list(zip(cells, anchors, strict=True))
+    known = {cell.cell_id: (cell, anchor) for cell, anchor in paired}
+    shares = places.shares(edition)
     sections = [
-        place.section(cell, anchor)
-        for cell, anchor in zip(edition.cells, anchors, strict=True)
+        place.section(cell, anchor, shares.get(cell.cell_id)) for cell, anchor in paired
     ]
     nothing = el(
         "p",
@@ -143,9 +151,10 @@ def _main(edition: Edition) -> Element:
     )
     return el(
         "main",
-        shop.section(edition.shop) if edition.shop else None,
+        shop.section(edition.shop, known) if edition.shop else None,
+        places.chooser(cells, anchors, len(edition.cells)),
         *(sections or [nothing]),
-        places.section(edition.cells, anchors),
+        places.section(cells, anchors, edition.cells),
         health.section(edition),
         id="main",
         tabindex=-1,
@@ -158,8 +167,9 @@ def _footer(edition: Edition) -> Element:
     )
     lines: list[Child] = [*_credits()]
     if pinned:
-        lines.append(el("p", f"Made from {pinned}.", class_="small"))
-    return el("footer", el("h2", "Sources"), *lines)
+        made = el("p", f"Made from {pinned}.", class_="small")
+        lines.append(tables.folded("Tables and their versions", made))
+    return el("footer", el("h2", "Sources", id="sources"), *lines)
 
 
 def _credits() -> list[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wv.report import facts, fan, rain, tables, words
+from wv.report import blocks, facts, fan, rain, tables, words
 from wv.report.canvas import legend
 from wv.report.html import el
 
@@ -44,15 +44,21 @@ def anchors(cells: Sequence[Cell]) -> list[str]:
     return found
 
 
-def section(cell: Cell, anchor: str) -> Element:
-    """Return everything the page says of one cell."""
+def section(cell: Cell, anchor: str, share: float | None = None) -> Element:
+    """Return everything the page says of one cell.
+
+    Args:
+        cell: The place.
+        anchor: Its id.
+        share: Of the shop's orders that go there [1], where a shop is read.
+    """
     year = facts.last_year(cell)
     return el(
         "section",
         el(
             "header",
             el("h2", cell.name, id=f"{anchor}-name"),
-            el("p", _where(cell), class_="where"),
+            el("p", _where(cell), *_orders(share), class_="where"),
         ),
         el("p", words.year_headline(year), class_="lede"),
         _figures(cell, year) if year else None,
@@ -64,6 +70,13 @@ def section(cell: Cell, anchor: str) -> Element:
         aria_labelledby=f"{anchor}-name",
         tabindex=-1,
     )
+
+
+def _orders(share: float | None) -> tuple[Child, ...]:
+    if share is None:
+        return ()
+    text = f"{words.percent(share, 1)} of orders go here"
+    return " · ", el("a", text, href="#orders-by-place")
 
 
 def _where(cell: Cell) -> str:
@@ -84,32 +97,30 @@ def _figures(cell: Cell, year: Year) -> Element:
     last_30 = facts.mean(day.anomaly_c for day in month)
     wet = facts.rain_ratio(cell, month)
     fallen = sum(day.precip_mm or 0.0 for day in month)
-    return el(
-        "dl",
-        _figure(
-            words.weekday(latest.date),
-            words.celsius(latest.mean_c),
-            _versus(latest.anomaly_c),
-        ),
-        _figure(
-            "Last 30 days", words.celsius(last_30, sign=True), "mean against normal"
-        ),
-        _figure(
-            "Last 365 days",
-            words.celsius(year.mean_anomaly_c, sign=True),
-            "mean against normal",
-        ),
-        _figure(
-            "Rain and snow, 30 days",
-            f"{words.number(fallen, 0)}{words.NARROW}mm",
-            "no normal known" if wet is None else f"{words.percent(wet)} of normal",
-        ),
-        class_="figures",
+    return blocks.figures(
+        (
+            (
+                words.weekday(latest.date),
+                words.celsius(latest.mean_c),
+                _versus(latest.anomaly_c),
+            ),
+            (
+                "Last 30 days",
+                words.celsius(last_30, sign=True),
+                "mean against normal",
+            ),
+            (
+                "Last 365 days",
+                words.celsius(year.mean_anomaly_c, sign=True),
+                "mean against normal",
+            ),
+            (
+                "Rain and snow, 30 days",
+                f"{words.number(fallen, 0)}{words.NARROW}mm",
+                "no normal known" if wet is None else f"{words.percent(wet)} of normal",
+            ),
+        )
     )
-
-
-def _figure(term: str, value: str, note: str) -> Element:
-    return el("div", el("dt", term), el("dd", el("b", value), " ", el("span", note)))
 
 
 def _versus(anomaly: float | None) -> str:

@@ -65,24 +65,35 @@ from {STREAMS}
 order by stream
 """  # noqa: S608 - constants of this module.
 
+BY_DAY = (
+    ("shop sales, by day", "shop.sales_daily", "sold_on"),
+    ("advertising, by day", "marketing.ads_account_daily", "spent_on"),
+    ("promotions, by day", "marketing.promo_calendar", "promo_on"),
+)
+"""Names, tables and days of what reaches to the end of its newest day."""
+BY_DAY_SQL = """
+select count(*), epoch(max({day}) + interval 1 day), count(*) filter (is_stub)
+from {table} having count(*) > 0
+"""
+
 ORIGIN_SQL = f"""
 select max(epoch(as_of_utc)), coalesce(bool_or(source = 'stub'), false)
 from {WEATHER}
 """  # noqa: S608 - constants of this module.
 
 ALERTS = "watch.dq_incidents"
-ALERTS_SHOWN = 50
 ALERTS_SQL = f"""
 select
     dataset, family, level, message, next_step, epoch(opened_at), epoch(resolved_at)
 from {ALERTS}
 order by resolved_at is not null, level, opened_at desc, dataset, family
-limit {ALERTS_SHOWN}
 """  # noqa: S608 - constants of this module.
 
 LETTERS = "watch.dead_letters"
 LETTERS_SQL = f"""
-select source, stream, count(*), epoch(max(last_failed_at))
+select
+    source, stream, count(*), epoch(max(last_failed_at)),
+    string_agg(distinct error_class, ', ' order by error_class)
 from {LETTERS}
 group by source, stream
 order by count(*) desc, source, stream

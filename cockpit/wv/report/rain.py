@@ -43,7 +43,7 @@ def draw(name: str, months: Sequence[Month], key: str) -> Element:
         ]
     )
     y = scale.Linear(0, most * ROOM, HEIGHT, 0)
-    canvas.gridlines(scale.inner_ticks(0, most, 4), y, " mm")
+    canvas.gridlines(scale.inner_ticks(0, most, 4), y, "mm")
     for css, pick in PARTS:
         boxes = (
             _box(index * SLOT, *map(y, pick(month)))
@@ -54,7 +54,7 @@ def draw(name: str, months: Sequence[Month], key: str) -> Element:
         "usual", "".join(_usual(index * SLOT, m, y) for index, m in enumerate(months))
     )
     for index, month in enumerate(months):
-        _label(canvas, index * SLOT, month)
+        _label(canvas, index, month)
     title = f"{name}: precipitation by month against normal"
     return canvas.figure(title, words.rain_sentence(months))
 
@@ -95,7 +95,9 @@ def _usual(left: int, month: Month, y: scale.Linear) -> str:
     return f"M{left + LEFT - 8} {y(month.normal_mm):.0f}h{RIGHT - LEFT + 16}"
 
 
-def _label(canvas: Canvas, left: int, month: Month) -> None:
+def _label(canvas: Canvas, index: int, month: Month) -> None:
     text = words.short_month(month.first) + ("" if month.complete else "*")
-    place = (canvas.x(left + SLOT / 2), "96.5%")
-    canvas.text(place, text, class_="month", text_anchor="middle")
+    place = (canvas.x(index * SLOT + SLOT / 2), "96.5%")
+    # A phone shows every other name; the star that the caption explains stays.
+    css = "month tight" if index % 2 == 0 and month.complete else "month"
+    canvas.text(place, text, class_=css, text_anchor="middle")

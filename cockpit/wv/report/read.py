@@ -42,12 +42,7 @@ def read(promoted: Tables) -> Edition:
     as_of, stub = (
         promoted.rows(queries.ORIGIN_SQL, queries.WEATHER) or [(None, False)]
     )[0]
-    freshness = tuple(
-        Freshness(stream, rows, _moment(last), stubs or 0, nulls)
-        for stream, rows, last, stubs, nulls in promoted.rows(
-            queries.STREAMS_SQL, queries.STREAMS
-        )
-    )
+    freshness = (*_streams(promoted), *_by_day(promoted))
     return Edition(
         tenant=promoted.tenant,
         built_at=promoted.built_at,
@@ -65,6 +60,25 @@ def read(promoted: Tables) -> Edition:
         alerts=tuple(_alerts(promoted)),
         refused=tuple(_refused(promoted)),
     )
+
+
+def _streams(promoted: Tables) -> list[Freshness]:
+    rows = promoted.rows(queries.STREAMS_SQL, queries.STREAMS)
+    return [
+        Freshness(stream, held, _moment(last), stubs or 0, nulls)
+        for stream, held, last, stubs, nulls in rows
+    ]
+
+
+def _by_day(promoted: Tables) -> list[Freshness]:
+    """Return how far the shop's own days reach, one entry a table that is there."""
+    return [
+        Freshness(name, held, _moment(last), stubs, None)
+        for name, table, day in queries.BY_DAY
+        for held, last, stubs in promoted.rows(
+            queries.BY_DAY_SQL.format(day=day, table=table), table
+        )
+    ]
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:
@@ -134,5 +148,5 @@ def _alerts(promoted: Tables) -> list[Alert]:
 
 def _refused(promoted: Tables) -> list[Refused]:
     rows = promoted.rows(queries.LETTERS_SQL, queries.LETTERS)
-    values = ((*row[:-1], _moment(row[-1])) for row in rows)
+    values = ((*row[:-2], _moment(row[-2]), row[-1]) for row in rows)
     return [Refused(*each) for each in values]

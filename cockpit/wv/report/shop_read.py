@@ -25,9 +25,10 @@ PROMOS = "marketing.promo_calendar"
 CELLS = "geo.shipping_cells"
 SPEND = "marketing.ads_account_daily"
 COVERAGE = "geo.geocoding_coverage"
+CITIES = "geo.places"
 WEATHER = "weather.weather_daily"
-TABLES = (SALES, PRODUCTS, CUSTOMERS, PROMOS, CELLS, COVERAGE, SPEND)
-PRODUCTS_SHOWN, CELLS_SHOWN = 10, 500
+TABLES = (SALES, PRODUCTS, CUSTOMERS, PROMOS, CELLS, COVERAGE, SPEND, CITIES)
+PRODUCTS_SHOWN, CELLS_SHOWN, CITIES_SHOWN = 10, 500, 600
 
 CURRENCY_SQL = f"""
 select currency from {SALES} group by currency order by sum(orders) desc, 1 limit 1
@@ -68,13 +69,18 @@ from {COVERAGE}
 where scope in ('tenant', 'country')
 order by scope desc, physical_orders desc, country_code
 """  # noqa: S608
+KNOWN_SQL = f"select count(*) from {PRODUCTS} where currency = '%s'"  # noqa: S608
+CITIES_SQL = f"""
+select latitude, longitude from {CITIES}
+order by inhabitants desc, city, region limit {CITIES_SHOWN}
+"""  # noqa: S608
 ANOMALIES_SQL = f"""
 select
     cast(w.local_date as date),
     sum(w.temp_anomaly * c.order_share) / sum(c.order_share)
 from {WEATHER} as w
 inner join {CELLS} as c on w.cell_id = c.geohash
-where w.observation_type = 'observed' and w.temp_anomaly is not null
+where w.observation_type = '%s' and w.temp_anomaly is not null
 group by 1
 """  # noqa: S608
 
@@ -99,7 +105,10 @@ def read(promoted: Tables) -> Shop | None:
     return Shop(
         currency=currency,
         days=tuple(SalesDay(*r) for r in promoted.rows(SALES_SQL % currency, SALES)),
-        anomalies=dict(promoted.rows(ANOMALIES_SQL, both)),
+        anomalies=dict(promoted.rows(ANOMALIES_SQL % "observed", both)),
+        outlook=dict(promoted.rows(ANOMALIES_SQL % "forecast", both)),
+        cities=tuple(promoted.rows(CITIES_SQL, CITIES)),
+        products_known=sum(n for (n,) in promoted.rows(KNOWN_SQL % currency, PRODUCTS)),
         products=tuple(
             Product(*r) for r in promoted.rows(PRODUCTS_SQL % currency, PRODUCTS)
         ),

@@ -23,7 +23,7 @@ FULL_BAR_C = 10.0
 DAYS_SHOWN = 14
 
 DAY_COLUMNS = (
-    "Day", "Mean °C", "vs normal", f"Low {words.NOTHING} high °C",
+    "Day", "Mean °C", "vs normal", "Low to high °C",
     "Precip. mm", "Flags",
 )  # fmt: skip
 MONTH_COLUMNS = (
@@ -32,7 +32,9 @@ MONTH_COLUMNS = (
 )  # fmt: skip
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Row]) -> Element:
+def table(
+    caption: str, head: Sequence[str], rows: Iterable[Row], css: str | None = None
+) -> Element:
     """Return a table whose first column names its rows.
 
     It scrolls sideways within itself where the window is narrow, by keyboard too.
@@ -41,12 +43,12 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Row]) -> Element:
         caption: What it shows.
         head: The column names.
         rows: Cells, the row's name first.
+        css: Class of the table.
     """
     heads = el("tr", *(el("th", text, scope="col") for text in head))
     body = el("tbody", *map(_row, rows))
-    return scroller(
-        caption, el("table", el("caption", caption), el("thead", heads), body)
-    )
+    parts = [el("caption", caption), el("thead", heads), body]
+    return scroller(caption, el("table", *parts, class_=css))
 
 
 def _row(cells: Row) -> Element:
@@ -139,7 +141,7 @@ def days_table(cell: Cell) -> Element | None:
 
 
 def _day_row(day: Day) -> Element:
-    span = f"{words.number(day.min_c)} {words.NOTHING} {words.number(day.max_c)}"
+    span = f"{words.number(day.min_c)} to {words.number(day.max_c)}"
     weekday, date = words.WEEKDAYS[day.date.weekday()], words.short_day(day.date)
     known = day.min_c is not None or day.max_c is not None
     flags = [el("span", flag, class_="flag") for flag in day.flags]

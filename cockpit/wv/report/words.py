@@ -9,6 +9,7 @@ from wv.report import facts
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from wv.report.facts import Month, Year
     from wv.report.model import Cell, Day
@@ -21,6 +22,9 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
+NAME = 80
+"""Characters of a name that comes from data."""
+MILLION = 1_000_000
 TAIL = 0.05
 """The share of days expected beyond either outer percentile."""
 
@@ -40,9 +44,30 @@ def celsius(value: float | None, *, sign: bool = False) -> str:
     return NOTHING if value is None else f"{number(value, sign=sign)}{NARROW}°C"
 
 
-def percent(ratio: float | None, digits: int = 0) -> str:
-    """Return `98 %`, or a dash for None."""
-    return NOTHING if ratio is None else f"{number(100 * ratio, digits)}{NARROW}%"
+def percent(ratio: float | None, digits: int = 0, *, sign: bool = False) -> str:
+    """Return `98 %`, with sign `+98 %`, or a dash for None."""
+    if ratio is None:
+        return NOTHING
+    return f"{number(100 * ratio, digits, sign=sign)}{NARROW}%"
+
+
+def whole(value: float | Decimal | None) -> str:
+    """Return `1,234`; a true minus, a dash for None."""
+    return NOTHING if value is None else number(float(value), 0)
+
+
+def compact(value: float) -> str:
+    """Return `20,000`, `150k` or `1.5M`: short enough to stand beside an axis."""
+    if abs(value) >= MILLION:
+        return f"{number(value / MILLION).removesuffix('.0')}M"
+    if abs(value) >= MILLION / 10:
+        return f"{number(value / 1000, 0)}k"
+    return number(value, 0 if value == round(value) else 1)
+
+
+def short(text: str, most: int = NAME) -> str:
+    """Return a text cut to so many characters: foreign texts may have any length."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def count(value: int, noun: str, plural: str | None = None) -> str:
@@ -58,6 +83,11 @@ def day_name(date: dt.date) -> str:
 def short_day(date: dt.date) -> str:
     """Return `24 Jun`."""
     return f"{date.day} {short_month(date)}"
+
+
+def row_day(date: dt.date) -> str:
+    """Return `24 Jun 2026`, which does not break: the name of a row."""
+    return f"{short_day(date)} {date.year}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def weekday(date: dt.date) -> str:
@@ -166,12 +196,17 @@ def outlook_sentence(days: Sequence[Day]) -> str:
         return "No forecast has been loaded: the table ends with what was observed."
     compared = [day for day in days if day.anomaly_c is not None]
     warmer = sum((day.anomaly_c or 0.0) > 0 for day in compared)
-    flagged = sorted({flag for day in days for flag in day.flags})
     text = f"The forecast reaches {day_name(days[-1].date)}"
     if compared:
         text += f"; {warmer} of its {count(len(compared), 'day')} warmer than normal"
-    warned = [_warning(flag, days) for flag in flagged]
+    warned = flag_days(days)
     return f"{text}. {f'It holds {listing(warned)}.' if warned else 'It sets no flag.'}"
+
+
+def flag_days(days: Sequence[Day]) -> list[str]:
+    """Return on how many days each flag is set: `freeze on 2 days`."""
+    flags = sorted({flag for day in days for flag in day.flags})
+    return [_warning(flag, days) for flag in flags]
 
 
 def _warning(flag: str, days: Sequence[Day]) -> str:
