@@ -2,122 +2,143 @@
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
+import dataclasses
 
 import pytest
+from cockpit_tests_shops import crowded, everything, small
+
+from wv.report import page
+from wv.report.model import Edition
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--virtual-time-budget=4000",
-)  # fmt: skip
+WIDE = """[...document.querySelectorAll('body *')].filter(each => {
+  if (each.closest('.scroll > *, .tabs, .skip, .banner, svg *')) return false;
+  const box = each.getBoundingClientRect();
+  return each.checkVisibility() && (box.right > innerWidth + 1 || box.left < -1);
+}).map(each => each.outerHTML.slice(0, 90))"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OUT_OF_SIGHT = """[...document.querySelectorAll('.chart text')].filter(each => {
+  const box = each.getBoundingClientRect();
+  return each.checkVisibility() && (box.right > innerWidth || box.left < 0);
+}).map(each => each.textContent)"""
+OVER_EACH_OTHER = """[...document.querySelectorAll('svg[role=img]')].flatMap(chart => {
+  if (!chart.checkVisibility()) return [];
+  const texts = [...chart.querySelectorAll('text:not(.note)')].filter(
+    each => each.checkVisibility());
+  const boxes = texts.map(each => each.getBoundingClientRect());
+  return boxes.flatMap((one, n) => boxes.slice(n + 1).flatMap((other, m) =>
+    one.left < other.right - 1 && other.left < one.right - 1 &&
+    one.top < other.bottom - 2 && other.top < one.bottom - 2
+      ? [`${texts[n].textContent} / ${texts[n + 1 + m].textContent}`] : []));
+})"""
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"), (320, "light")]
+looks = pytest.mark.parametrize(("width", "scheme"), LOOKS)
 
-PROBE = """<!doctype html><title>probe</title><link rel=icon href="data:,"><pre id=found></pre><script>
-const widths = %s, found = {}; let left = widths.length;
-for (const width of widths) {
-  const frame = document.createElement("iframe");
-  frame.style.cssText = `border:0;height:800px;width:${width}px`;
-  frame.onload = () => {
-    const inner = frame.contentDocument, root = inner.documentElement;
-    const wide = [...inner.querySelectorAll("body *")].filter(each =>
-      !each.closest(".scroll, .tabs, .skip, .banner, svg svg") && each.checkVisibility() &&
-      each.getBoundingClientRect().right > width + 1);
-    const shown = () => [...inner.querySelectorAll(".cell")]
-      .filter(each => each.checkVisibility()).map(each => each.id);
-    found[width] = {
-      overflow: root.scrollWidth - root.clientWidth, wide: wide.map(each => each.outerHTML.slice(0, 90)),
-      first: shown(), charts: inner.querySelectorAll("svg[role=img]").length,
-      fan: inner.querySelector(".fan").getBoundingClientRect().height,
-      small: [...inner.querySelectorAll("nav a, .card, summary")].filter(each =>
-        each.checkVisibility() && each.getBoundingClientRect().height < 24).length,
-    };
-    frame.contentWindow.location.hash = "cell-u33db";
-    setTimeout(() => {
-      found[width].chosen = shown();
-      if (!--left) document.getElementById("found").textContent = JSON.stringify(found);
-    }, 50);
-  };
-  frame.src = "report.html"; document.body.append(frame);
+
+def without_weather(edition):
+    bare = dataclasses.replace(everything(edition), cells=())
+    return dataclasses.replace(bare, shop=small(anomalies={}, outlook={}))
+
+
+EDITIONS = {
+    "everything": everything,
+    "weather alone": lambda edition: edition,
+    "an empty lake": lambda _: Edition("default", None, None, ()),
+    "a shop without weather": without_weather,
+    "a shop without ads": lambda edition: dataclasses.replace(
+        everything(edition), shop=small(spend=())
+    ),
+    "too much of everything": lambda edition: crowded(edition, 100),
 }
-</script>"""  # noqa: E501 - a page, not a program's line.
-
-
-def browse(chromium, profile, *arguments):
-    line = [chromium, *FLAGS, f"--user-data-dir={profile}", *arguments]
-    return subprocess.run(line, capture_output=True, text=True, check=True, timeout=120)
 
 
 @pytest.fixture(scope="module")
-def visit(chromium, tmp_path_factory, page_text, serve):
-    """Open the page at two widths once: what the probe saw, the log, the requests."""
+def open_page(browser, serve):
+    """Open an edition in a tab of its own; its address and the paths asked for."""
     folder, address, asked = serve
-    (folder / "report.html").write_text(page_text, encoding="utf-8")
-    (folder / "probe.html").write_text(PROBE % "[1280, 390]", encoding="utf-8")
-    profile = tmp_path_factory.mktemp("profile")
-    net_log = profile / "net.json"
-    done = browse(
-        chromium, profile, "--dump-dom", "--enable-logging=stderr",
-        f"--log-net-log={net_log}", "--window-size=1400,900", f"{address}/probe.html",
-    )  # fmt: skip
-    text = re.search(r"<pre id=\"found\">(.*?)</pre>", done.stdout, re.DOTALL)[1]
-    found = json.loads(text.replace("&lt;", "<").replace("&gt;", ">"))
-    return found, done.stderr, asked, net_log.read_text(encoding="utf-8"), address
+    tabs = []
+
+    def call(edition, width=1280, scheme="light"):
+        asked.clear()
+        (folder / "report.html").write_text(page.write(edition), encoding="utf-8")
+        tab = browser.tab(width=width, scheme=scheme)
+        tabs.append(tab)
+        tab.open(f"{address}/report.html")
+        return tab
+
+    yield call
+    for tab in tabs:
+        tab.close()
 
 
-@pytest.mark.parametrize("width", ["1280", "390"])
-def test_nothing_is_wider_than_the_window(visit, width):
-    seen = visit[0][width]
+@looks
+def test_nothing_is_wider_than_the_window(open_page, everything, width, scheme):
+    """The whole of it: shop, places, alerts, dead letters, every table open."""
+    tab = open_page(everything, width, scheme)
+    tab.ask(OPEN_ALL)
 
-    assert (seen["overflow"], seen["wide"]) == (0, [])
-
-
-@pytest.mark.parametrize("width", ["1280", "390"])
-def test_one_place_shows_and_another_on_its_link(visit, width):
-    """Without any script of the page: the address alone chooses."""
-    seen = visit[0][width]
-
-    assert (seen["first"], seen["chosen"]) == (["cell-dr5ru"], ["cell-u33db"])
+    assert (tab.ask(OVERFLOW), tab.ask(WIDE)) == (0, [])
 
 
-@pytest.mark.parametrize("width", ["1280", "390"])
-def test_the_charts_have_room(visit, width):
-    assert visit[0][width]["charts"] == 18
-    assert visit[0][width]["fan"] >= 250
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", EDITIONS)
+def test_whatever_the_lake_holds_the_page_keeps_its_shape(
+    open_page, edition, name, width
+):
+    tab = open_page(EDITIONS[name](edition), width)
+    tab.ask(OPEN_ALL)
+
+    assert (tab.ask(OVERFLOW), tab.ask(WIDE)) == (0, [])
+    assert tab.told("Runtime.consoleAPICalled", "Log.entryAdded") == []
 
 
-@pytest.mark.parametrize("width", ["1280", "390"])
-def test_targets_are_large_enough_to_hit(visit, width):
-    """WCAG 2.2, 2.5.8: at least 24 by 24."""
-    assert visit[0][width]["small"] == 0
+@looks
+def test_no_label_of_a_chart_is_cut_off_or_over_another(
+    open_page, everything, width, scheme
+):
+    tab = open_page(everything, width, scheme)
+
+    assert tab.ask(OUT_OF_SIGHT) == []
+    assert tab.ask(OVER_EACH_OTHER) == []
 
 
-def test_the_console_stays_silent(visit):
-    assert "CONSOLE" not in visit[1]
+@looks
+def test_the_charts_have_room(open_page, everything, width, scheme):
+    tab = open_page(everything, width, scheme)
+    height = "document.querySelector('{}').getBoundingClientRect().height"
+
+    assert tab.ask("document.querySelectorAll('svg[role=img]').length") == 18 + 3
+    assert tab.ask(height.format(".fan")) >= 250
+    assert tab.ask(height.format(".sales")) >= 250
+    assert tab.ask(height.format(".map")) >= 90
 
 
-def test_only_the_page_itself_is_asked_for(visit):
-    assert set(visit[2]) == {"/probe.html", "/report.html"}
+def test_the_console_stays_silent_and_nothing_else_is_asked_for(
+    open_page, everything, serve
+):
+    """By the server's log, and by what the browser itself says it asked for."""
+    tab = open_page(everything)
+    tab.ask(OPEN_ALL)
+
+    sent = tab.told("Network.requestWillBeSent")
+    urls = {each["request"]["url"] for each in sent}
+    assert {url for url in urls if not url.startswith("data:")} == {
+        f"{serve[1]}/report.html"
+    }
+    assert set(serve[2]) == {"/report.html"}
+    assert tab.told("Runtime.consoleAPICalled", "Log.entryAdded") == []
+    assert tab.told("Runtime.exceptionThrown") == []
 
 
-def test_no_other_host_is_asked(visit):
-    """What the page asked for; Chromium itself calls home and is not our matter."""
-    _, _, _, net_log, address = visit
-    params = [event.get("params", {}) for event in json.loads(net_log)["events"]]
-    asked = {each["url"] for each in params if each.get("initiator") == address}
-
-    assert asked == {f"{address}/report.html"}
-
-
-def test_the_policy_stops_a_script_that_got_in(chromium, tmp_path, page_text):
+def test_the_policy_stops_a_script_that_got_in(browser, tmp_path, page_text):
     """The second fence, should the first one ever fail."""
     file = tmp_path / "bad.html"
     bad = "<script>document.title = 'owned'</script>"
     file.write_text(page_text.replace("</body>", f"{bad}</body>"), encoding="utf-8")
+    tab = browser.tab()
+    tab.open(file.as_uri())
 
-    done = browse(chromium, tmp_path / "profile", "--dump-dom", file.as_uri())
-
-    assert "<title>WeatherVane: weather against normal, default</title>" in done.stdout
+    assert tab.ask("document.title") == "WeatherVane: weather against normal, default"
+    tab.close()
