@@ -35,8 +35,13 @@ def test_the_days_asked_for_are_in_the_lake(wv, project):
 
     assert (code, out.strip()) == (0, str(project / "storage/lake"))
     assert days(project / "storage/lake") == ["2026-10-01", "2026-10-02", "2026-10-03"]
-    assert "dead letters" in err
-    assert "requests" in err
+    assert "METRIC" not in err
+    heads, *shown = err[err.rindex("stream   ") :].splitlines()
+    assert "requests  retries  throttled  waits  waited [s]  calls  table" in heads
+    rows = {line.split()[0]: line.split()[1:] for line in shown}
+    hours = "raw/default__openmeteo__weather_hourly_observed"
+    assert rows["weather_hourly_observed"][:6] == ["432", "432", "0", "0", "0", "1"]
+    assert rows["weather_hourly_observed"][-1] == hours
 
 
 def test_the_state_is_left_alone(wv, project):

@@ -23,7 +23,7 @@ def test_every_table_is_listed_in_columns(wv, lake_root):
     assert (code, err) == (0, "")
     assert lines[0].split() == list(HEADS)
     assert len(lines) == 6
-    assert "weather  default  climatology_daily     0        2196  14" in lines
+    assert "weather  default  climatology_daily           0  2196       14" in lines
 
 
 def test_a_list_for_machines_is_one_object_a_line(wv, lake_root):

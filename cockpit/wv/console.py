@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import re
 import sys
+import time
 import traceback
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
 import click
+from typing_extensions import override
 
 from target_parquet_lake.errors import ExitCode, LakeError
 
@@ -30,21 +35,54 @@ EXIT_CODES = (
     (130, "interrupted"),
 )
 
+TEXT, JSON = "text", "json"
+FORM: ContextVar[str] = ContextVar("FORM", default=TEXT)
+"""How stderr is written: for people, or one JSON object a line."""
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?|-")
 
-def say(text: str, *, quiet: bool = False) -> None:
-    """Tell the human at the terminal, unless asked to be quiet."""
-    if not quiet:
+
+def say(text: str, *, quiet: bool = False, **figures: Any) -> None:  # noqa: ANN401 - any JSON value.
+    """Tell the human at the terminal, unless asked to be quiet.
+
+    Args:
+        text: What to tell.
+        quiet: Whether to tell nothing.
+        figures: The same for programs: what a JSON line holds beside a message.
+    """
+    if quiet:
+        return
+    if FORM.get() == JSON:
+        _tell_programs("info", **(figures or {"message": text}))
+    else:
         click.echo(text, err=True)
+
+
+def _tell_programs(level: str, **content: Any) -> None:  # noqa: ANN401 - any JSON value.
+    """Write a line with the keys that taps and target use."""
+    line = {"level": level, "logger_name": "wv", "ts": time.time(), **content}
+    click.echo(json.dumps(line, default=str), err=True)
+
+
+class _AsJson(logging.Handler):
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        _tell_programs(record.levelname.lower(), message=record.getMessage())
 
 
 def log_to_stderr(*, quiet: bool) -> None:
     """Show what the rooms below log: progress, or only warnings when quiet."""
     level = logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    if FORM.get() == JSON:
+        logging.basicConfig(level=level, handlers=[_AsJson()])
+    else:
+        logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
 
 
 def complain(what: str, where: str, next_step: str) -> None:
     """Write an error in three lines: what happened, where, what to do next."""
+    if FORM.get() == JSON:
+        _tell_programs("error", message=what, where=where, next=next_step)
+        return
     mark = click.style("Error: ", fg="red", bold=True)
     click.echo(mark + what, err=True, color=_colour())
     click.echo(f"  Where: {where}", err=True)
@@ -61,15 +99,23 @@ def _colour() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as text whose columns stand in line, the heads first."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
+def columns(rows: Sequence[Sequence[str]], *, numbers: bool = False) -> str:
+    """Return rows as text whose columns stand in line.
+
+    Args:
+        rows: The heads first.
+        numbers: Whether columns that hold nothing but numbers stand at the right.
+    """
+    made = (
+        _column(cells, at_right=numbers and all(map(_NUMBER.fullmatch, cells[1:])))
+        for cells in zip(*rows, strict=True)
     )
+    return "\n".join("  ".join(row).rstrip() for row in zip(*made, strict=True))
+
+
+def _column(cells: tuple[str, ...], *, at_right: bool) -> list[str]:
+    width = max(map(len, cells))
+    return [cell.rjust(width) if at_right else cell.ljust(width) for cell in cells]
 
 
 def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
@@ -83,6 +129,7 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
         The exit code, as in `EXIT_CODES`.
     """
     given = None if arguments is None else list(arguments)
+    FORM.set(TEXT)
     try:
         ended = command.main(
             given, prog_name="wv", standalone_mode=False, color=_colour()
@@ -91,7 +138,7 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
         error.show()
         return int(ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+        say("Interrupted.")
         return int(ExitCode.INTERRUPTED)
     except SystemExit:
         # Click's own way out when `| head` has read enough; it has silenced stdout.

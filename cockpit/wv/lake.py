@@ -52,7 +52,8 @@ def list_tables(lake_root: Path, *, as_json: bool) -> None:
         for row in rows:
             click.echo(json.dumps(dict(zip(HEADS, row, strict=True))))
         return
-    click.echo(columns([HEADS, *(tuple(map(str, row)) for row in rows)]))
+    shown = (tuple(map(str, row)) for row in rows)
+    click.echo(columns([HEADS, *shown], numbers=True))
 
 
 @lake.command()

@@ -11,7 +11,7 @@ import click
 from wv.console import say
 from wv.pipe import pipe
 from wv.plugins import TARGET, find
-from wv.run_summary import lines
+from wv.run_summary import lines, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,9 @@ def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> Non
     target = replace(target, settings={**target.settings, **place, **order})
     run = pipe(tap, target, given, log_format=lake.log_format, quiet=lake.quiet)
     if run.summary:
-        say("\n".join(lines(run.summary, lake.root)), quiet=lake.quiet)
+        rows = table(run.summary, lake.root)
+        told = "\n".join(lines(run.summary, rows))
+        heads = {key: run.summary[key] for key in ("run_id", "correlation_id", "path")}
+        say(told, quiet=lake.quiet, message="run summary", **heads, streams=rows)
     if run.code:
         raise click.exceptions.Exit(run.code)

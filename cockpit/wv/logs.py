@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from wv.console import JSON, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CONFIG = "SINGER_SDK_LOG_CONFIG"
-"""The SDK's variable. https://sdk.meltano.com/en/latest/implementation/logging.html"""
-TEXT, JSON = "text", "json"
+CONFIG, LEVEL = "SINGER_SDK_LOG_CONFIG", "LOGLEVEL"
+"""The SDK's variables. https://sdk.meltano.com/en/latest/implementation/logging.html"""
 _FORMATTERS = {
     TEXT: {
         "format": "%(asctime)s | %(levelname)-8s | %(name)-30s | %(message)s",
@@ -29,8 +31,10 @@ def logging_as(form: str, *, quiet: bool) -> Iterator[dict[str, str]]:
     Args:
         form: `text` or `json`.
         quiet: Only warnings and errors.
+
+    Who has set the SDK's own variables is left what they say, if nothing else is asked.
     """
-    if form == TEXT and not quiet:
+    if form == TEXT and not quiet and {CONFIG, LEVEL} & os.environ.keys():
         yield {}
         return
     config = {
@@ -46,6 +50,7 @@ def logging_as(form: str, *, quiet: bool) -> Iterator[dict[str, str]]:
                 "stream": "ext://sys.stderr",
             }
         },
+        "loggers": dict(_silent(form, quiet=quiet)),
         "root": {
             "level": "INFO",
             "handlers": ["default"],
@@ -56,3 +61,11 @@ def logging_as(form: str, *, quiet: bool) -> Iterator[dict[str, str]]:
         yaml.safe_dump(config, file)
         file.flush()
         yield {CONFIG: file.name}
+
+
+def _silent(form: str, *, quiet: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the loggers that say too much, and how each is kept silent."""
+    if form == TEXT:  # A line for each request is for machines.
+        yield "singer_sdk.metrics", {"propagate": False}  # The SDK sets its level.
+    if quiet:  # It writes to the terminal where it may log.
+        yield "tap_kit.progress", {"level": "WARNING"}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 from typing_extensions import override
 
+from wv.console import FORM, JSON, TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -86,11 +88,17 @@ def log_format(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--log-format`."""
     return click.option(
         "--log-format",
-        type=click.Choice(["text", "json"]),
-        default="text",
+        type=click.Choice([TEXT, JSON]),
+        default=TEXT,
         show_default=True,
-        help="How tap and target log to stderr.",
+        callback=_speak,
+        help="How stderr is written; json is one object a line.",
     )(command)
+
+
+def _speak(_: click.Context, __: click.Parameter, form: str) -> str:
+    FORM.set(form)
+    return form
 
 
 def config(command: Callable[P, R]) -> Callable[P, R]:

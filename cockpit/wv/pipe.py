@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from target_parquet_lake.errors import SettingsError
+from target_parquet_lake.objects import place
 from target_parquet_lake.root import CONTROL
-from wv.logs import TEXT, logging_as
+from wv.console import TEXT
+from wv.logs import logging_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import FrameType
 
     from wv.plugins import Plugin
     from wv.project import Project
@@ -138,9 +143,12 @@ def pipe(
 ) -> Run:
     """Run a tap into a target, as `tap | target` does; both speak to stderr.
 
+    An interruption, or a request to terminate, is passed on to the tap: it ends behind
+    a whole line, and the target commits what has come.
+
     Args:
         tap: What reads.
-        target: What writes; its settings hold `lake_root`.
+        target: What writes; its settings hold `lake_root` and `correlation_id`.
         given: Further arguments of the tap.
         log_format: How both log.
         quiet: Whether they tell only what is wrong.
@@ -150,30 +158,61 @@ def pipe(
         tap.command(*given) as reads,
         target.command() as writes,
         logging_as(log_format, quiet=quiet) as logs,
+        tempfile.TemporaryFile() as out,
     ):
         reader = subprocess.Popen(  # noqa: S603 - plugins of the project, no shell.
             reads, stdout=subprocess.PIPE, env=tap.variables | logs
         )
         writer = subprocess.Popen(  # noqa: S603 - as above.
-            writes,
-            stdin=reader.stdout,
-            stdout=subprocess.PIPE,
-            env=target.variables | logs,
+            writes, stdin=reader.stdout, stdout=out, env=target.variables | logs
         )
         if reader.stdout:
             reader.stdout.close()  # The target alone holds the pipe's end now.
-        out, _ = writer.communicate()
-        codes = reader.wait(), writer.returncode
-    states = out.splitlines()
+        codes = _ended(reader, writer)
+        out.seek(0)
+        states = out.read().splitlines()
     state = json.loads(states[-1]) if states else None
-    runs = Path(target.settings["lake_root"]) / CONTROL / "runs"
-    return Run(*codes, state, _newest(runs, begun))
+    runs = place(target.settings["lake_root"]) / CONTROL / "runs"
+    order = target.settings["correlation_id"]
+    return Run(*codes, state, _summary(runs, order, since=begun))
 
 
-def _newest(folder: Path, since: float) -> dict[str, Any]:
-    files = [file for file in folder.glob("*.json") if file.stat().st_mtime >= since]
-    if not files:
+def _ended(
+    reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]
+) -> tuple[int, int]:
+    """Wait until both have ended, and return their exit codes."""
+    with _terminable():
+        while True:
+            try:
+                return reader.wait(), writer.wait()
+            except KeyboardInterrupt:
+                reader.send_signal(signal.SIGINT)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Take a request to terminate as an interruption; only a main thread gets one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _summary(folder: Path, order: str, *, since: float) -> dict[str, Any]:
+    """Return what the target wrote of the run of this order; nothing without it."""
+    if not folder.is_dir():
         return {}
-    newest = max(files, key=_changed)
-    found: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
-    return found
+    for file in folder.iterdir():
+        if file.suffix == ".json" and file.stat().st_mtime >= int(since):
+            told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            if told.get("correlation_id") == order:
+                return told
+    return {}

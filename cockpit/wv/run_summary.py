@@ -1,4 +1,4 @@
-"""What a run of a tap into the lake did, in one table for people."""
+"""What a run of a tap into the lake did, stream by stream, for people and programs."""
 
 from __future__ import annotations
 
@@ -15,42 +15,84 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUNS = "connector_runs"
-HEADS = ("stream", "read", "written", "dead letters", "filtered", "retired", "table")
-_COUNTS = ("rows_read", "rows_written", "rows_dead_lettered", "rows_filtered")
-_ASKED = ("requests", "retries", "throttles", "waits", "wait_seconds", "calls")
+WRITTEN = {
+    "rows_read": "read",
+    "rows_written": "written",
+    "rows_dead_lettered": "dead letters",
+    "rows_filtered": "filtered",
+    "rows_retired": "retired",
+}
+"""What the target counts, by the head of its column."""
+ASKED = {
+    "requests": "requests",
+    "retries": "retries",
+    "throttles": "throttled",
+    "waits": "waits",
+    "wait_seconds": "waited [s]",
+    "calls": "calls",
+}
+"""What the tap counts, by the head of its column."""
+_ASTRAY, _NO_STREAM, _ALL = "lines of no stream", "before and between", "in all"
 
 
-def lines(summary: dict[str, Any], lake_root: Path) -> Iterator[str]:
-    """Give the lines of the table, and what the tap asked for it.
+def table(summary: dict[str, Any], lake_root: Path) -> list[dict[str, Any]]:
+    """Return one row a stream: what was written of it, and what was asked for it.
 
     Args:
         summary: What the target wrote of the run.
         lake_root: The lake's folder.
     """
-    streams = [*summary["streams"].items(), ("lines of no stream", summary["astray"])]
-    shown = [(n, s) for n, s in streams if s["rows_read"] or s["rows_dead_lettered"]]
-    yield columns([HEADS, *(_row(name, stream) for name, stream in shown)])
-    if told := _told(summary, lake_root):
-        asked = (f"{told[name]:,.6g} {name}" for name in _ASKED)
-        yield f"The tap: {', '.join(asked)}".replace("wait_seconds", "s waited")
+    asked = {part["stream"]: part for part in _told(summary, lake_root)}
+    streams = summary["streams"] | {_ASTRAY: summary["astray"]}
+    names = [name for name, part in streams.items() if part["rows_read"]]
+    names += [name for name in asked if name not in names]
+    return [
+        {
+            "stream": name or _NO_STREAM,
+            **{key: streams.get(name, {}).get(key, 0) for key in WRITTEN},
+            **{key: asked.get(name, {}).get(key) or 0 for key in ASKED},
+            "table": streams.get(name, {}).get("table", ""),
+        }
+        for name in names
+    ]
+
+
+def lines(summary: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Give the lines of the same table for people, with its sums.
+
+    Args:
+        summary: What the target wrote of the run.
+        rows: What `table` made of it.
+    """
+    counted = {**WRITTEN, **ASKED}
+    sums = {key: sum(row[key] for row in rows) for key in counted}
+    shown = [*rows, {"stream": _ALL, **sums, "table": ""}]
+    yield columns(
+        [
+            ("stream", *counted.values(), "table"),
+            *(
+                (row["stream"], *(f"{row[key]:,.10g}" for key in counted), row["table"])
+                for row in shown
+            ),
+        ],
+        numbers=True,
+    )
     yield f"Written to {summary['path']}, run {summary['run_id']}"
 
 
-def _row(name: str, stream: dict[str, Any]) -> tuple[str, ...]:
-    counts = (f"{stream[count]:,}" for count in (*_COUNTS, "rows_retired"))
-    return (name, *counts, stream["table"])
-
-
-def _told(summary: dict[str, Any], lake_root: Path) -> dict[str, Any] | None:
-    """Return what the tap told of its run; None where it told nothing."""
-    if RUNS not in summary["streams"]:
-        return None
-    folder = summary["streams"][RUNS]["table"].rpartition("/")[2]
-    name = TableName.of_folder("raw", folder)
+def _told(summary: dict[str, Any], lake_root: Path) -> list[dict[str, Any]]:
+    """Return what the tap told of its run by stream; nothing where it told nothing."""
+    runs = summary["streams"].get(RUNS)
+    if not runs or not runs["rows_written"]:
+        return []
+    name = TableName.of_folder("raw", runs["table"].rpartition("/")[2])
     if name is None:
-        return None
+        return []
     with duckdb.connect() as connection:
         (view,) = Lake(lake_root).pin([name]).register(connection)
-        found = connection.table(f'raw."{view}"').order("started_at DESC").limit(1)
-        rows = found.select(*_ASKED).fetchall()
-    return dict(zip(_ASKED, rows[0], strict=True)) if rows else None
+        found = connection.table(f'raw."{view}"')
+        if "rows_by_stream" not in found.columns:
+            return []
+        newest = found.order("_sdc_sequence DESC").limit(1).select("rows_by_stream")
+        rows = newest.fetchall()
+    return list(rows[0][0] or ()) if rows else []
