@@ -6,12 +6,13 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
+from cockpit_tests_shops import connector
 
 from target_parquet_lake.lake import Lake
 from wv.promoted import promoted
-from wv.report import alerts, health, read
+from wv.report import alerts, health, read, words
 from wv.report.html import el, render
-from wv.report.model import Alert, Connector, Edition, Refused
+from wv.report.model import Alert, Edition, Refused
 from wv_transforms.promotion import Promoted, write_promoted
 from wv_transforms.quality.tables import SCHEMAS
 
@@ -63,21 +64,80 @@ def test_an_incident_that_is_over_is_told_so():
 def test_dead_letters_come_with_the_command_that_shows_them():
     _, text = page(refused=(Refused("crm", "users", 2, AT),))
 
-    assert "2 records lie aside; `wv dlq list`" in text
+    assert "2 records lie aside; <code>wv dlq list</code>" in text
     assert "14 Nov 2026" in text
 
 
 def test_what_a_message_says_cannot_become_markup():
     assert "&lt;b&gt;" in page(alerts=(alert(message="<b>"),))[1]
+    assert "<code>&lt;b&gt;</code>" in page(alerts=(alert(message="`<b>`"),))[1]
 
 
-def test_a_connector_says_how_sure_it_is():
-    runs = {"runs": 90, "successes": 90, "last_success": True, "last_error": None}
-    counts = dict.fromkeys(("requests", "rows", "retries", "waits", "wait_seconds"))
-    one = Connector("tap-x", "1", **runs, **counts, last_started=AT, confidence="high")
+def test_a_failed_run_comes_with_what_to_do():
+    failed = Edition("acme", AT, AT, (), connectors=(connector("tap-x"),))
+    text = render(health.section(failed))
+    assert "wv doctor" not in text
+
+    bad = connector("tap-x", last_success=False, last_error="AuthError")
+    failed = Edition("acme", AT, AT, (), connectors=(bad,))
+    assert "<code>wv doctor --tap tap-x</code>" in render(health.section(failed))
+
+
+def test_dead_letters_stand_on_the_card_of_their_connector():
+    refused = (Refused("shop_x", "orders", 3, AT), Refused("shop_x", "users", 4, AT))
+    one = connector("tap-shop-x")
+    text = render(
+        health.section(Edition("acme", AT, AT, (), connectors=(one,), refused=refused))
+    )
+
+    assert "<dt>Dead letters</dt><dd>7</dd>" in text
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({}, "no run reported yet"),
+        ({"connectors": (connector("tap-x"),)}, "nothing is wrong"),
+        (
+            {"connectors": (connector("tap-x", last_success=False),)},
+            "1 failed run",
+        ),
+        (
+            {
+                "alerts": (alert(), alert(resolved=AT)),
+                "refused": (Refused("x", "y", 2, AT),),
+            },
+            "1 open alert and 2 dead letters",
+        ),
+    ],
+)
+def test_the_header_says_in_a_few_words_whether_to_look(parts, said):
+    assert health.status(Edition("acme", AT, AT, (), **parts)) == said
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("high", "<b>Confidence high</b>: 90 of 90 runs succeeded"),
+        ("unknown", "<b>Confidence unknown</b>: 90 of 90 runs succeeded, too few runs"),
+        (None, "<b>Confidence unknown</b>: "),
+    ],
+)
+def test_a_connector_says_how_sure_it_is(label, said):
+    one = connector("tap-x", confidence=label)
     edition = Edition("acme", AT, AT, (), connectors=(one,))
 
-    assert "high" in render(health.section(edition))
+    assert said in render(health.section(edition))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(None, "1"), (0.5, "1 (0.5 s)"), (41.0, "1 (41 s)")]
+)
+def test_waits_come_with_how_long_they_took(seconds, said):
+    one = connector("tap-x", waits=1, wait_seconds=seconds)
+    text = render(health.section(Edition("acme", AT, AT, (), connectors=(one,))))
+
+    assert f"<dt>Waits</dt><dd>{said.replace(' s', words.NARROW + 's')}</dd>" in text
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wv.report import blocks, tables, words
-from wv.report.html import el
+from wv.report.html import el, prose
 
 if TYPE_CHECKING:
     from wv.report.html import Child, Element
@@ -30,7 +30,7 @@ def section(edition: Edition) -> list[Child]:
     parts += [
         blocks.more(edition.alerts, ALERTS_SHOWN, "alert", LIST),
         el("h3", "Dead letters"),
-        el("p", refused_sentence(edition), class_="reading"),
+        el("p", *prose(refused_sentence(edition)), class_="reading"),
     ]
     if edition.refused:
         rows = map(_refused, edition.refused[:REFUSED_SHOWN])
@@ -78,8 +78,8 @@ def _alert(alert: Alert) -> Element:
             " ",
             el("span", since, class_="small"),
         ),
-        el("p", words.short(alert.message, MESSAGE)),
-        el("p", el("b", "Next: "), words.short(alert.next_step, MESSAGE)),
+        el("p", *prose(words.short(alert.message, MESSAGE))),
+        el("p", el("b", "Next: "), *prose(words.short(alert.next_step, MESSAGE))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wv.report import tables, words
-from wv.report.html import el
+from wv.report.html import el, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ def pairs(entries: Iterable[tuple[str, Child]], css: str) -> Element:
 
 def part(title: str, sentence: str | None, *content: Child) -> Element:
     """Return a part of a section: its heading, its sentence, what it shows."""
-    reading = el("p", sentence, class_="reading") if sentence else None
+    reading = el("p", *prose(sentence), class_="reading") if sentence else None
     return el("section", el("h3", title), reading, *content)
 
 
@@ -46,7 +46,8 @@ def more(items: Sequence[object], shown: int, noun: str, where: str) -> Element 
     left = len(items) - shown
     if left <= 0:
         return None
-    return el("p", f"And {words.count(left, f'more {noun}')}: {where}.", class_="small")
+    said = f"And {words.count(left, f'more {noun}')}: {where}."
+    return el("p", *prose(said), class_="small")
 
 
 def folded(

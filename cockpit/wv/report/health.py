@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wv.report import alerts, blocks, tables, words
-from wv.report.html import el
+from wv.report.html import el, prose
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 FRESH_COLUMNS = (
     "Stream",
-    "Reaches (UTC)",
     "Before as-of",
+    "Reaches (UTC)",
     "Rows",
     "Sandbox rows",
     "Empty values",
 )
-CONNECTORS_SHOWN, STREAMS_SHOWN = 30, 60
+CONNECTORS_SHOWN, STREAMS_SHOWN, NAMED = 30, 60, 5
 """What the page holds at most, so that it stays small enough to be mailed."""
 HOUR = 3600.0
 LONG_SECONDS = 10.0
@@ -79,7 +79,7 @@ def runs_sentence(edition: Edition) -> str:
     ]
     if not failed:
         return f"The last runs succeeded ({known} known)."
-    named, left = failed[:CONNECTORS_SHOWN], len(failed) - CONNECTORS_SHOWN
+    named, left = failed[:NAMED], len(failed) - NAMED
     named += [f"{left} more"] if left > 0 else []
     return f"The last run of {words.listing(named)} did not succeed ({known} known)."
 
@@ -135,6 +135,7 @@ def _card(run: Connector, letters: dict[str, int]) -> Element:
             class_="head",
         ),
         el("p", *confidence(run)),
+        el("p", *_next(run)) if run.last_success is False else None,
         blocks.pairs(
             (
                 ("Last run (UTC)", words.short_instant(run.last_started)),
@@ -147,6 +148,11 @@ def _card(run: Connector, letters: dict[str, int]) -> Element:
             "pairs",
         ),
     )
+
+
+def _next(run: Connector) -> list[Child]:
+    """Return what to do about a run that failed."""
+    return [el("b", "Next: "), *prose(f"`wv doctor --tap {words.short(run.name)}`")]
 
 
 def _seconds(value: float) -> str:
@@ -190,8 +196,8 @@ def _freshness(edition: Edition) -> list[Child]:
 def _fresh_row(stream: Freshness, as_of: dt.datetime | None) -> tuple[str, ...]:
     return (
         words.short(stream.stream),
-        words.short_instant(stream.last),
         BY_DESIGN if stream.stream in FIXED else age(stream.last, as_of),
+        words.short_instant(stream.last),
         f"{stream.rows:,}",
         f"{stream.stub_rows:,}",
         words.percent(stream.null_share, 1),

@@ -52,6 +52,12 @@ def el(tag: str, *children: Child, **attributes: Attribute) -> ET.Element:
     return node
 
 
+def prose(text: str) -> list[Child]:
+    """Return a sentence whose parts in backticks are commands, as elements."""
+    parts = enumerate(text.split("`"))
+    return [el("code", part) if n % 2 else part for n, part in parts]
+
+
 def _attributes(given: dict[str, Attribute]) -> dict[str, str]:
     return {
         name.rstrip("_").replace("_", "-"): "" if value is True else clean(str(value))

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from wv.report import blocks, health, place, places, shop, tables, words
-from wv.report.html import el, render
+from wv.report.html import el, prose, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _main(edition: Edition) -> Element:
     ]
     nothing = el(
         "p",
-        "No place has any weather yet: run the pipe, then `wv build`.",
+        *prose("No place has any weather yet: run the pipe, then `wv build`."),
         class_="lede",
     )
     return el(

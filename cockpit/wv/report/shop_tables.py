@@ -54,8 +54,8 @@ def segments(shop: Shop) -> Element | None:
     table = tables.table(
         f"Customers by segment, amounts in {shop.currency}",
         (
-            "Segment", "Customers", "Orders", f"Spent, {shop.currency}", "Share",
-            f"Each, {shop.currency}",
+            "Segment", "Customers", f"Spent, {shop.currency}", "Share",
+            f"Each, {shop.currency}", "Orders",
         ),
         (_segment(segment, total) for segment in shop.segments),
     )  # fmt: skip
@@ -70,10 +70,10 @@ def _segment(segment: Segment, total: float) -> tuple[str, ...]:
     return (
         segment.name,
         f"{segment.customers:,}",
-        f"{segment.orders:,}",
         words.whole(segment.spent),
         words.percent(share, 1),
         words.whole(each),
+        f"{segment.orders:,}",
     )
 
 
@@ -86,8 +86,8 @@ def promos(shop: Shop) -> Element | None:
     table = tables.table(
         f"What went out last, amounts in {shop.currency}",
         (
-            "Day", "Channel", "Campaigns", "Delivered",
-            f"Net sales that day, {shop.currency}", "vs days without",
+            "Day", "Channel", f"Net sales, {shop.currency}", "vs days without",
+            "Campaigns", "Delivered",
         ),
         map(_promo, effects),
         css="text2",
@@ -101,8 +101,8 @@ def _promo(effect: Effect) -> tuple[str, ...]:
     return (
         words.row_day(promo.date),
         promo.channel.replace("_", " "),
-        str(promo.campaigns),
-        delivered,
         words.whole(effect.net_sales),
         words.percent(effect.change, sign=True),
+        f"{promo.campaigns:,}",
+        delivered,
     )
