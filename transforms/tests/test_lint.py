@@ -135,6 +135,20 @@ def test_columns_stand_in_the_order_of_the_contract(project_with: ProjectWith):
         lint(project_with(files, "calendar_days"))
 
 
+def test_a_text_that_was_sound_is_looked_at_anew_where_what_it_reads_changed(
+    project_with: ProjectWith,
+):
+    """The same text is judged once, but only over the same columns."""
+    y = model("weather/y", HEADER + SOUND)
+    files = y | model("weather/x", HEADER + SOUND.replace("calendar_days", "y"))
+    lint(project_with(files, "calendar_days"))
+    renamed = HEADER + SOUND.replace("month", "month as moon")
+    files |= model("weather/y", renamed, CONTRACT.replace("month", "moon"))
+
+    with pytest.raises(ProjectError, match=r"weather/x\.sql: .*month"):
+        lint(project_with(files, "calendar_days"))
+
+
 def test_a_layer_does_not_read_a_later_one(project_with: ProjectWith):
     files = model("weather/x", HEADER + SOUND.replace("calendar_days", "y"))
     files |= model("quality/y", HEADER + SOUND)

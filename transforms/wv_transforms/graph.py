@@ -94,6 +94,10 @@ def graph_of(project: Project) -> Graph:
 
 
 @lru_cache(maxsize=512)
+def _statements(sql: str) -> list[exp.Expr | None]:
+    return sqlglot.parse(sql, read=DIALECT)
+
+
 def parse(sql: str, path: Path) -> exp.Query:
     """Parse a file that holds one SELECT. The tree is shared: copy before changing it.
 
@@ -101,7 +105,7 @@ def parse(sql: str, path: Path) -> exp.Query:
         ProjectError: If it holds anything else.
     """
     try:
-        statements = sqlglot.parse(sql, read=DIALECT)
+        statements = _statements(sql)
     except SqlglotError as error:
         first = str(error).splitlines()[0]
         raise ProjectError(

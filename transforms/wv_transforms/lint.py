@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import duckdb
 
@@ -27,14 +28,15 @@ from wv_transforms.settings import RELATION, select_settings
 from wv_transforms.window import DATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlglot.schema import MappingSchema
+    from collections.abc import Iterable, Iterator
 
     from wv_transforms.check import Check
+    from wv_transforms.columns import Column
     from wv_transforms.graph import Graph
     from wv_transforms.project import Model, Project
 
+Known: TypeAlias = "tuple[tuple[str, tuple[Column, ...]], ...]"
+"""Relations with their columns."""
 LAYERS = ("staging", "weather", "geo", "shop", "marketing", "features", "quality")
 """The layers, from below: a model reads its own layer and those before it."""
 
@@ -58,16 +60,15 @@ def lint(project: Project) -> Graph:
         ProjectError: With every complaint, one a line.
     """
     graph = graph_of(project)
-    schema = schema_of(project.relation_columns())
     complaints = [
         f"{model.layer}/{model.name}.sql: {complaint}"
         for model in project.models.values()
-        for complaint in _about_model(model, project, graph, schema)
+        for complaint in _about_model(model, project, graph)
     ]
     complaints += [
         f"checks/{check.name}.sql: {complaint}"
         for check in project.checks
-        for complaint in _about_check(check, project, schema)
+        for complaint in _about_check(check, project)
     ]
     # The engine's own messages would only repeat what is known by now.
     complaints = complaints or list(_about_types(project, graph))
@@ -81,18 +82,34 @@ def lint(project: Project) -> Graph:
     return graph
 
 
-def _about_model(
-    model: Model, project: Project, graph: Graph, schema: MappingSchema
-) -> Iterator[str]:
+def _about_model(model: Model, project: Project, graph: Graph) -> Iterator[str]:
     if not _HEADER.match(model.sql):
         yield "begin with a question and the lines Grain, Period, Window, Source"
     if not model.tests:
         yield "give it a test in its .yml"
     yield from _about_layers(model, project, graph)
     yield from _about_days(model, project, graph)
-    query = parse(model.sql, model.path)
-    yield from portability_complaints(query)
-    yield from column_complaints(query, schema, model.columns)
+    known = _known(project, graph.inputs[model.name])
+    yield from _about_query(model.sql, model.path.name, known, model.columns)
+
+
+def _known(project: Project, read: Iterable[str]) -> Known:
+    """The relations that a query reads, and the settings, which are never missing."""
+    columns = project.relation_columns()
+    return tuple((name, columns[name]) for name in sorted({*read, RELATION}))
+
+
+@lru_cache(maxsize=1024)
+def _about_query(
+    sql: str, name: str, known: Known, contract: tuple[Column, ...] | None = None
+) -> tuple[str, ...]:
+    """What the text says about itself; the same text is not looked at twice."""
+    query = parse(sql, Path(name))
+    schema = schema_of(dict(known))
+    return (
+        *portability_complaints(query),
+        *column_complaints(query, schema, contract),
+    )
 
 
 def _about_layers(model: Model, project: Project, graph: Graph) -> Iterator[str]:
@@ -124,13 +141,10 @@ def _height(model: Model) -> int:
     return LAYERS.index(model.layer) if model.layer in LAYERS else 0
 
 
-def _about_check(
-    check: Check, project: Project, schema: MappingSchema
-) -> Iterator[str]:
-    query = parse(check.sql, check.path)
-    check_known(relations(query), project.relation_columns(), str(check.path))
-    yield from portability_complaints(query)
-    yield from column_complaints(query, schema)
+def _about_check(check: Check, project: Project) -> Iterator[str]:
+    read = relations(parse(check.sql, check.path))
+    check_known(read, project.relation_columns(), str(check.path))
+    yield from _about_query(check.sql, check.path.name, _known(project, read))
 
 
 def _about_types(project: Project, graph: Graph) -> Iterator[str]:

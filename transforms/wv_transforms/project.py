@@ -38,6 +38,8 @@ MODEL_KEYS = {
 OPTIONAL_KEYS = {"version", "incremental"}
 TEST_KEYS = {"name", "why", "given", "expect", "settings", "where"}
 RAW = "raw"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""As safe as the other, and several times as fast; not every build of PyYAML has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ProjectError: If it is missing or holds something else.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506  # Both are safe.
     except OSError as error:
         what = f"A file of the project cannot be read: {error.strerror}."
         raise ProjectError(
