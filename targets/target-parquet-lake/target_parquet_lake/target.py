@@ -8,7 +8,6 @@ STATE can follow each time.
 from __future__ import annotations
 
 import logging
-import sys
 import uuid
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
@@ -33,6 +32,7 @@ from target_parquet_lake.loader import Loader
 from target_parquet_lake.logs import known_by
 from target_parquet_lake.outlet import mute_stdout as _mute_stdout
 from target_parquet_lake.outlet import write_line as _write_line
+from target_parquet_lake.progress import told
 from target_parquet_lake.reader import LineReader
 from target_parquet_lake.schedule import Schedule
 from target_parquet_lake.settings import BULK, SETTINGS
@@ -96,8 +96,9 @@ class TargetParquetLake(Command):
 
     @override  # type: ignore[misc] # Final for tools; nothing else surrounds a run.
     def listen(self, file_input: IO[str] | None = None) -> None:
-        """Read messages to their end; each line of the log knows whose they are."""
-        with known_by(self.loader.summary):
+        """Read messages to their end; the log tells how, and of which run."""
+        summary = self.loader.summary
+        with known_by(summary), told(summary, self.clock):
             super().listen(file_input)
 
     # What the reader calls.
@@ -272,7 +273,8 @@ class TargetParquetLake(Command):
         summary.finished_at = self.clock.now().isoformat()
         summary.success = error is None or isinstance(error, PartialError)
         summary.exit_code, summary.error = _told(error)
-        sys.stderr.write(summary.text() + "\n")
+        for line in summary.text().splitlines():
+            logger.info("%s", line)
         if summary.dry_run:
             return
         try:
