@@ -11,7 +11,8 @@ import pytest
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
 from wv.promoted import promoted
-from wv.report import shop_read
+from wv.report import read, shop_read
+from wv.report.model import Freshness
 from wv.report.shop_model import Promo
 from wv_transforms.promotion import Promoted, write_promoted
 
@@ -93,6 +94,7 @@ def test_anomalies_are_weighted_by_where_orders_go(write):
     )
 
     assert found.anomalies == {day(0): 3.0}
+    assert found.outlook == {day(1): 9.0}
     assert [cell.watched for cell in found.cells] == [True, False]
 
 
@@ -112,6 +114,21 @@ def test_products_bring_the_title_of_what_is_bought_with_them(write):
     found = write(shop__sales_daily=sales("USD"), shop__product_performance=products)
 
     assert [p.bought_with for p in found.products] == ["Boots", None]
+    assert found.products_known == 2
+
+
+def test_the_biggest_cities_give_the_map_its_bearings(write):
+    places = table(
+        city=["Berlin", "Paris"],
+        region=["Berlin", "Paris"],
+        latitude=[52.5, 48.9],
+        longitude=[13.4, 2.4],
+        inhabitants=[3_700_000, 2_100_000],
+    )
+
+    found = write(shop__sales_daily=sales("USD"), geo__places=places)
+
+    assert found.cities == ((52.5, 13.4), (48.9, 2.4))
 
 
 def test_customers_are_added_up_by_segment(write):
@@ -150,3 +167,28 @@ def test_promotions_and_coverage_are_read(write):
 
     assert found.promos == (Promo(day(2), "sms", 1, 9),)
     assert [each.country for each in found.coverage] == ["ALL", "US"]
+
+
+def test_one_tenant_does_not_see_the_shop_of_another(write, tmp_path):
+    assert write(shop__sales_daily=sales("USD")) is not None
+    write_promoted(Lake(tmp_path), Promoted("other", "a-run", BUILT_AT, {}))
+
+    with promoted(tmp_path, "other") as found:
+        assert shop_read.read(found) is None
+
+
+def test_days_of_the_shop_reach_to_the_end_of_the_newest(tmp_path):
+    """They tell, too, that they come from the sandbox, where the weather does not."""
+    lake = Lake(tmp_path)
+    days = pa.array([day(0), day(1)], pa.date32())
+    spend = table(spent_on=days, is_stub=[True, False])
+    name = TableName("marketing", "acme", "ads_account_daily")
+    pins = {name: lake.write("marketing", "acme", "ads_account_daily", spend)}
+    write_promoted(lake, Promoted("acme", "a-run", BUILT_AT, pins))
+
+    with promoted(tmp_path, "acme") as found:
+        streams = read.by_day(found)
+
+    assert streams == [
+        Freshness("advertising, by day", 2, BUILT_AT.replace(hour=0), 1, None)
+    ]

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from wv.report import facts, health, words
+from wv.report import facts, health, runs, words
 from wv.report.model import Cell, Connector, Day, Edition, Freshness
 
 DATE = dt.date(2026, 6, 24)
@@ -195,7 +195,7 @@ def test_a_failed_run_is_named():
     assert health.runs_sentence(found) == (
         "The last run of tap-b did not succeed (2 connectors known)."
     )
-    assert health.outcome(bad).text == "failed: AuthError"
+    assert runs.outcome(bad).text == "failed: AuthError"
 
 
 def test_good_runs_and_no_runs():
@@ -205,8 +205,8 @@ def test_good_runs_and_no_runs():
     assert (
         health.runs_sentence(edition_with()) == "No connector has reported a run yet."
     )
-    assert health.outcome(connector("tap-a")).text == "succeeded"
-    assert health.outcome(connector("tap-a", success=None)).text == "unknown"
+    assert runs.outcome(connector("tap-a")).text == "succeeded"
+    assert runs.outcome(connector("tap-a", success=None)).text == "unknown"
 
 
 def test_sandbox_rows_are_counted():

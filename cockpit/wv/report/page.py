@@ -147,7 +147,7 @@ def _main(edition: Edition) -> Element:
     nothing = el(
         "p",
         *prose("No place has any weather yet: run the pipe, then `wv build`."),
-        class_="lede",
+        class_="lede nothing",
     )
     return el(
         "main",

@@ -42,7 +42,7 @@ def read(promoted: Tables) -> Edition:
     as_of, stub = (
         promoted.rows(queries.ORIGIN_SQL, queries.WEATHER) or [(None, False)]
     )[0]
-    freshness = (*_streams(promoted), *_by_day(promoted))
+    freshness = (*_streams(promoted), *by_day(promoted))
     return Edition(
         tenant=promoted.tenant,
         built_at=promoted.built_at,
@@ -70,7 +70,7 @@ def _streams(promoted: Tables) -> list[Freshness]:
     ]
 
 
-def _by_day(promoted: Tables) -> list[Freshness]:
+def by_day(promoted: Tables) -> list[Freshness]:
     """Return how far the shop's own days reach, one entry a table that is there."""
     return [
         Freshness(name, held, _moment(last), stubs, None)
