@@ -1,7 +1,7 @@
 # Every target does its own set-up. Python 3.11 or newer and a package index are all it needs.
 PYTHON ?= python3
 BIN := .venv/bin
-LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e taps/tap-googleads -e taps/tap-klaviyo -e taps/tap-metaads -e taps/tap-shopify-wv -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit
+LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e taps/tap-googleads -e taps/tap-klaviyo -e taps/tap-metaads -e taps/tap-shopify-wv -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit[apprise]
 PYPROJECTS := pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
 PACKAGES := tap_kit tap_googleads tap_klaviyo tap_metaads tap_openmeteo tap_shopify_wv target_parquet_lake wv_transforms wv_sandbox wv tools
 FUZZ_SECONDS ?= 150
@@ -46,6 +46,12 @@ help: ## Show what can be made.
 	$(BIN)/uv pip install --quiet --python .peers/supply/bin/python cyclonedx-bom==7.5.0 pip-audit==2.10.1
 	@touch $@
 
+# No install scripts: these run on pages of ours and need none.
+.peers/axe/.done:
+	npm install --silent --no-audit --no-save --ignore-scripts --fetch-retries=1 --fetch-timeout=60000 --prefix .peers/axe \
+	  axe-core@4.14.1 jsdom@29.1.1
+	@touch $@
+
 .venv/.spark: .venv/.dev transforms/pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt -e transforms[spark]
 	@touch $@
@@ -56,7 +62,7 @@ demo: .venv/.demo ## Weather and a shop into the lake, transformed, on one page:
 	@echo "The page is ready. Open it in a browser:"
 	@echo "$(REPORT)"
 
-test: .venv/.dev .peers/target-jsonl/.done ## Run every test.
+test: .venv/.dev .peers/target-jsonl/.done .peers/supply/.done ## Run every test.
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint types sql test ## All that a change must pass.
@@ -77,9 +83,10 @@ spark: .venv/.dev .venv/.spark ## Every model on DuckDB and on Spark over the de
 	$(BIN)/python -m wv_transforms compare --lake-root storage/lake
 	$(BIN)/python -m pytest -q transforms/tests/spark targets/target-parquet-lake/tests/test_engines.py
 
-axe: ## Hold the demo's page against axe-core's rules; needs Node and make demo.
-	npm install --silent --prefix .peers/axe axe-core@4 jsdom
-	node cockpit/tests/axe.mjs $(REPORT)
+axe: .venv/.dev .peers/axe/.done ## Hold pages of the tests, and the demo's if there is one, against axe-core's rules (Node 20).
+	rm -rf .peers/axe/pages
+	$(BIN)/python -m tools.draw_pages .peers/axe/pages
+	node cockpit/tests/axe.mjs .peers/axe/pages/*.html $(wildcard $(REPORT))
 
 schemas: .venv/.dev ## Write schemas/, docs/hub/, settings in meltano.yml and facades in READMEs anew from plugins and models.
 	$(BIN)/python -m tools.write_schemas
@@ -104,7 +111,7 @@ sbom: .peers/shipped/.done .peers/supply/.done ## Write dist/sbom.json: all that
 	$(BIN)/python -m tools.write_sbom dist/sbom.json
 
 audit: .peers/supply/.done ## Ask the network whether a pinned version has a known weakness; one that cannot be told fails too.
-	.peers/supply/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
+	$(BIN)/python -m tools.audit $(AUDIT)
 
 lock: .venv/.uv ## Pin the newest allowed versions in constraints.txt.
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \

@@ -63,7 +63,7 @@ def test_a_component_without_a_licence_is_refused():
     unclear = bill()
     unclear["components"][2]["licenses"] = []
 
-    with pytest.raises(LookupError, match="lib"):
+    with pytest.raises(write_sbom.UnlicensedError, match="lib"):
         write_sbom.finished(unclear)
 
 
@@ -76,19 +76,39 @@ def test_the_file_is_finished_in_place(
     path.write_text(json.dumps(bill()), encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["write_sbom", str(path)])
 
-    write_sbom.main()
+    assert write_sbom.main() == 0
 
     assert json.loads(path.read_text("utf-8")) == write_sbom.finished(bill())
     assert capsys.readouterr().out.startswith("3 components")
 
 
+def test_a_bill_that_cannot_be_finished_says_why_and_fails(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    unclear = bill()
+    unclear["components"][2]["licenses"] = []
+    path = tmp_path / "sbom.json"
+    path.write_text(json.dumps(unclear), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["write_sbom", str(path)])
+
+    assert write_sbom.main() == 1
+    assert "no licence is declared by lib" in capsys.readouterr().err
+
+
+def recipe(target: str) -> tuple[str, str]:
+    """What a target needs, and what it does."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [found] = re.findall(rf"(?m)^{target}: ?(.*)##.*\n((?:\t.*\n)+)", makefile)
+    needs, does = found
+    return needs, does
+
+
 def test_security_tells_of_the_targets_and_make_has_them():
     security = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    [audit] = re.findall(r"(?m)^audit:.*\n((?:\t.*\n)+)", makefile)
-    [test] = re.findall(r"(?m)^test: (.*)##", makefile)
 
     assert {"`make sbom`", "`make audit`"} <= {*re.findall(r"`[^`]+`", security)}
-    assert "--strict" in audit
-    assert "constraints.txt" in audit
-    assert "audit" not in test, "tests ask no network"
+    assert "tools.write_sbom" in recipe("sbom")[1]
+    assert "tools.audit" in recipe("audit")[1]
+    assert "audit" not in recipe("test")[0], "tests ask no network"

@@ -16,6 +16,10 @@ ROOT_COMPONENT = "root-component"
 LOCAL = "file:"
 
 
+class UnlicensedError(Exception):
+    """A component declares no licence: nobody can tell if it may be shipped."""
+
+
 def finished(bom: dict[str, Any]) -> dict[str, Any]:
     """Return a bill without places of this machine, and with what the root needs.
 
@@ -23,12 +27,12 @@ def finished(bom: dict[str, Any]) -> dict[str, Any]:
         bom: A bill in CycloneDX's JSON, as made of an environment.
 
     Raises:
-        LookupError: A component has no licence: nobody can tell if it may be shipped.
+        UnlicensedError: If a component declares no licence.
     """
     unlicensed = [one["name"] for one in bom["components"] if not one.get("licenses")]
     if unlicensed:
-        msg = f"no licence is declared by {', '.join(unlicensed)}: look, and decide"
-        raise LookupError(msg)
+        msg = f"no licence is declared by {', '.join(unlicensed)}; look, and decide"
+        raise UnlicensedError(msg)
     ours = [one["bom-ref"] for one in bom["components"] if _places(one)]
     needs = [
         {**one, "dependsOn": sorted(ours)} if one["ref"] == ROOT_COMPONENT else one
@@ -50,14 +54,19 @@ def _without_places(component: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "externalReferences": kept} if kept else rest
 
 
-def main() -> None:
-    """Finish the file named on the command line, in place."""
+def main() -> int:
+    """Finish the file named on the command line, in place; return the exit code."""
     path = Path(sys.argv[1])
-    bom = finished(json.loads(path.read_text(encoding="utf-8")))
+    try:
+        bom = finished(json.loads(path.read_text(encoding="utf-8")))
+    except UnlicensedError as error:
+        print(f"{path} is not finished: {error}.", file=sys.stderr)
+        return 1
     text = json.dumps(bom, indent=2, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8")
     print(f"{len(bom['components'])} components in {path}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
