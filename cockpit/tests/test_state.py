@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from cockpit_tests_project import PROJECT
 
+from wv.marks import marks
 from wv.pipe import read_state
-from wv.state import marks
 
 STATE = {
     "bookmarks": {
@@ -43,10 +44,7 @@ def test_every_kind_of_cursor_is_understood():
         "email/live",
         "2026-11-14",
     )
-    assert (found["weather"].part, found["weather"].reached) == (
-        "a, b, c and 2 more",
-        "2026-11-09",
-    )
+    assert (found["weather"].part, found["weather"].reached) == ("e", "2026-11-09")
     assert (found["ads"].part, found["ads"].reached) == ("42", "2026-11-13")
     assert (found["parts"].part, found["parts"].reached) == ("id=7", "9")
     assert found["cells"].meaning == "is read whole each run"
@@ -59,6 +57,47 @@ def test_explain_is_a_table(wv, file):
     assert code == 0
     assert out.splitlines()[0].split() == ["stream", "part", "reached", "meaning"]
     assert len(out.splitlines()) == 1 + len(STATE["bookmarks"])
+
+
+def explained(wv, path):
+    out = wv("state", "explain", path)[1]
+    return [" ".join(line.split()) for line in out.splitlines()[1:]]
+
+
+def test_parts_that_have_come_equally_far_share_a_line(wv, file):
+    assert "weather a, b, c and 2 more 2026-11-09 goes on behind it" in explained(
+        wv, file
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"read_until": {"42": "2026-11-15"}}, "42 2026-11-15 goes on from here"),
+        (
+            {"through": {"all": {"at": "2026-11-15"}}},
+            "all 2026-11-15 goes on from here",
+        ),
+        ({"swept": "2026-11-15"}, "- keeps swept"),
+        ({}, "- is read whole each run"),
+    ],
+)
+def test_each_form_has_its_words(wv, tmp_path, entry, said):
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps({"bookmarks": {"one": entry}}))
+
+    assert explained(wv, path) == [f"one {said}"]
+
+
+def test_streams_that_come_with_others_are_told_as_such(wv, tmp_path):
+    bookmarks = {"ads": {"through": {}}, "ads_windows": {}, "connector_runs": {}}
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps({"bookmarks": bookmarks}))
+
+    assert explained(wv, path)[1:] == [
+        "ads_windows - comes with ads",
+        "connector_runs - one record a run",
+    ]
 
 
 def test_explain_for_machines_is_one_object_a_line(wv, file):
@@ -98,6 +137,32 @@ def test_diff_warns_of_a_cursor_that_went_back_or_is_gone(wv, file, tmp_path):
 
     assert "BACK: read again from there" in out
     assert "GONE: read again from the beginning" in out
+
+
+def test_a_part_that_lags_behind_the_others_is_the_only_one_that_stands(
+    wv, file, tmp_path
+):
+    """Four of five places went on: nothing is gone, and nothing is new."""
+    through = {"2026-11-10": ["a", "b", "c", "d"], "2026-11-09": ["e"]}
+    after = moved(tmp_path, weather={"through": through})
+
+    (line,) = wv("state", "diff", file, after)[1].splitlines()[1:]
+
+    assert line.split() == [
+        *["weather", "a,", "b,", "c", "and", "1", "more"],
+        *["2026-11-09", "2026-11-10", "on"],
+    ]
+
+
+@pytest.mark.parametrize(("before", "after"), [("9", "10"), ("2026-11-9", "2026-12-1")])
+def test_numbers_go_on_by_their_size(wv, tmp_path, before, after):
+    files = []
+    for name, value in (("before", before), ("after", after)):
+        files.append(tmp_path / name)
+        state = {"bookmarks": {"ids": {"replication_key_value": value}}}
+        files[-1].write_text(json.dumps(state))
+
+    assert wv("state", "diff", *files)[1].endswith("  on\n")
 
 
 @pytest.mark.parametrize(
@@ -140,3 +205,16 @@ def test_a_tap_without_a_state_is_told(wv, tmp_path, monkeypatch):
     code, _, err = wv("state", "explain", "tap-openmeteo")
 
     assert (code, "no state of such a tap" in err) == (2, True)
+
+
+def test_a_state_of_another_environment_is_pointed_out(wv, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meltano.yml").write_text(PROJECT)
+    home = tmp_path / ".state/meltano/prod:tap-openmeteo-to-target-parquet-lake"
+    home.mkdir(parents=True)
+    (home / "state.json").write_text(json.dumps(STATE))
+
+    code, _, err = wv("state", "show", "tap-openmeteo")
+
+    assert (code, "add --environment prod" in err) == (2, True)
+    assert wv("state", "show", "tap-openmeteo", "--environment", "prod")[0] == 0

@@ -39,6 +39,12 @@ def known_state(project: Project, tap: str) -> Path | None:
     return files[-1] if files else None
 
 
+def known_environments(project: Project, tap: str) -> list[str]:
+    """Return the environments of which there is a state of a tap."""
+    files = (project.root / STATES).glob(f"*:{tap}-to-*/state.json")
+    return sorted({file.parent.name.partition(":")[0] for file in files})
+
+
 def _changed(file: Path) -> float:
     return file.stat().st_mtime
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,31 +11,16 @@ import click
 from target_parquet_lake.errors import SettingsError
 from wv import options
 from wv.console import columns
-from wv.pipe import known_state, read_state
+from wv.marks import Mark, marks
+from wv.pipe import known_environments, known_state, read_state
 from wv.project import open_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-CURSOR, KEY, THROUGH = "replication_key_value", "replication_key", "through"
+    from wv.project import Project
+
 MANY = 3
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How far one part of a stream has been read.
-
-    Attributes:
-        stream: The stream.
-        part: A place, a channel, an account; empty where it has one part.
-        reached: The cursor.
-        meaning: What that means.
-    """
-
-    stream: str
-    part: str
-    reached: str
-    meaning: str
 
 
 @click.group()
@@ -71,7 +55,7 @@ def explain(file: str, environment: str | None, *, as_json: bool) -> None:
         for mark in found:
             click.echo(json.dumps(vars(mark)))
         return
-    rows = [(m.stream, m.part, m.reached, m.meaning) for m in found]
+    rows = _together((m.stream, m.part, m.reached, m.meaning) for m in found)
     click.echo(columns([("stream", "part", "reached", "meaning"), *rows]))
 
 
@@ -87,70 +71,28 @@ def diff(before: str, after: str, environment: str | None) -> None:
     """
     old = {(m.stream, m.part): m for m in marks(_read(before, environment))}
     new = {(m.stream, m.part): m for m in marks(_read(after, environment))}
-    rows = [
+    rows = _together(
         (*place, _reached(old, place), _reached(new, place), _moved(old, new, place))
         for place in sorted(old.keys() | new.keys())
         if _reached(old, place) != _reached(new, place)
-    ]
+    )
     if not rows:
         click.echo("No cursor moved.")
         return
     click.echo(columns([("stream", "part", "before", "after", "moved"), *rows]))
 
 
-def marks(state: dict[str, Any]) -> list[Mark]:
-    """Read how far each part of each stream has come.
-
-    Raises:
-        SettingsError: It has no bookmarks.
-    """
-    bookmarks = state.get("bookmarks")
-    if not isinstance(bookmarks, dict):
-        raise SettingsError(
-            what="The state has no bookmarks.",
-            where="state",
-            next_step="give the last line that the target printed",
-        )
-    return [
-        mark
-        for stream, entry in sorted(bookmarks.items())
-        for mark in _marks(stream, entry if isinstance(entry, dict) else {})
-    ]
+def _together(rows: Iterable[tuple[str, str, *tuple[str, ...]]]) -> list[list[str]]:
+    """Put parts of a stream of which the same is told into one row."""
+    parts: dict[tuple[str, ...], list[str]] = {}
+    for stream, part, *told in rows:
+        parts.setdefault((stream, *told), []).append(part)
+    return [[stream, _few(names), *told] for (stream, *told), names in parts.items()]
 
 
-def _marks(stream: str, entry: dict[str, Any]) -> Iterator[Mark]:
-    known = False
-    if CURSOR in entry:
-        known = True
-        meaning = f"goes on from here by {entry.get(KEY, 'its key')}"
-        yield Mark(stream, "", str(entry[CURSOR]), meaning)
-    for partition in entry.get("partitions") or []:
-        known = True
-        part = ", ".join(f"{k}={v}" for k, v in partition.get("context", {}).items())
-        reached = str(partition.get(CURSOR, "-"))
-        yield Mark(stream, part, reached, "goes on from here")
-    through = entry.get(THROUGH)
-    if isinstance(through, dict) and through:
-        known = True
-        yield from _through(stream, through)
-    if not known:
-        more = ", ".join(sorted(entry))
-        meaning = f"keeps {more}" if more else "is read whole each run"
-        yield Mark(stream, "", "-", meaning)
-
-
-def _through(stream: str, through: dict[str, Any]) -> Iterator[Mark]:
-    """Read the cursors of our taps: by part, by account, or parts by instant."""
-    for name, value in sorted(through.items()):
-        if isinstance(value, list):  # An instant, and who has come so far.
-            shown = ", ".join(map(str, value[:MANY]))
-            rest = f" and {len(value) - MANY} more" if len(value) > MANY else ""
-            yield Mark(stream, shown + rest, name, "goes on behind it")
-        elif isinstance(value, dict):  # An account, and its report's last whole day.
-            day = str(value.get("day", "-"))
-            yield Mark(stream, name, day, "goes on behind this local day")
-        else:
-            yield Mark(stream, name, str(value), "goes on from here")
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+    return ", ".join(names[:MANY]) + more
 
 
 def _read(file: str, environment: str | None) -> dict[str, Any]:
@@ -159,13 +101,22 @@ def _read(file: str, environment: str | None) -> dict[str, Any]:
         project = open_project(Path.cwd(), environment)
         kept = known_state(project, file)
         if kept is None:
-            raise SettingsError(
-                what="There is no such file, and no state of such a tap.",
-                where=file,
-                next_step="give a file, or the name of a tap that `meltano run` ran",
-            )
+            raise _nowhere(file, project)
         path = kept
     return read_state(path)
+
+
+def _nowhere(file: str, project: Project) -> SettingsError:
+    others = known_environments(project, file)
+    step = "give a file, or the name of a tap that `meltano run` ran"
+    if others:
+        step = f"add --environment {' or '.join(others)}: there is a state of it"
+    here = f"environment {project.environment}" if project.environment else "no project"
+    return SettingsError(
+        what="There is no such file, and no state of such a tap.",
+        where=f"{file}, {project.root} ({here})",
+        next_step=step,
+    )
 
 
 def _reached(marks: dict[tuple[str, str], Mark], place: tuple[str, str]) -> str:
@@ -182,4 +133,13 @@ def _moved(
         return "new"
     if after == "-":
         return "GONE: read again from the beginning"
-    return "on" if after > before else "BACK: read again from there"
+    is_on = _order(after) > _order(before)
+    return "on" if is_on else "BACK: read again from there"
+
+
+def _order(cursor: str) -> tuple[float, str]:
+    """Numbers by their size, all else as text."""
+    try:
+        return float(cursor), ""
+    except ValueError:
+        return 0.0, cursor
