@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from singer_sdk.streams import Stream
 from typing_extensions import override
@@ -11,13 +11,14 @@ from tap_kit.checkpoint import Bookmark
 from tap_kit.encode import Encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from singer_sdk.helpers.types import Context, Record
 
     from tap_kit.tap import KitTap
 
+Part = TypeVar("Part")
 STATE_EVERY = 250
 """Records between two STATE messages: at most so many, and ties, are read twice."""
 
@@ -38,11 +39,29 @@ class RecordStream(Stream):
     _tap: KitTap
     _encoder: Encoder | None = None
     _written = 0
+    _place = 0, 1
 
     @property
     def tap(self) -> KitTap:
         """The tap this stream belongs to."""
         return self._tap
+
+    def among(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """Give the parts of a run one by one; the time to go is reckoned by them.
+
+        Args:
+            parts: Accounts, channels, lists: all that are read after each other.
+        """
+        known = [*parts]
+        for number, part in enumerate(known):
+            self._place = number, len(known)
+            self.foresee(0.0)
+            yield part
+
+    def foresee(self, share: float) -> None:
+        """Say how much of the part is done that is read now [0 to 1]."""
+        number, parts = self._place
+        self.tap.report.foresee(self.name, (number + share) / parts)
 
     @override
     def get_replication_key_signpost(

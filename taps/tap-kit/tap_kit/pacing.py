@@ -218,6 +218,14 @@ class FixedWindows(Limiter):
             window = self._windows[window_seconds]
             window.spent = max(window.spent, window.limit)
 
+    @property
+    def left(self) -> float | None:
+        """What is left of the window that is fullest [0 to 1]; None without any."""
+        with self._lock:
+            self._turn()
+            shares = [w.spent / w.limit for w in self._windows.values()]
+        return max(0.0, 1 - max(shares)) if shares else None
+
     def dump(self) -> dict[str, Any]:
         """Return what was spent in which window, ready for JSON."""
         with self._lock:

@@ -40,6 +40,15 @@ class PlannedTap(EquippedTap):
         """What the vendor allows, in its own unit."""
         return ()
 
+    @property
+    def quota_left(self) -> float | None:
+        """What is left of the scarcest quota [0 to 1], where that is known.
+
+        None where nobody but the vendor knows it: then what the run itself took is
+        told.
+        """
+        return None
+
     def probe(self) -> Iterator[Finding]:
         """Try the credentials by real calls, scope by scope.
 

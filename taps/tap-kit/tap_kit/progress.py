@@ -1,17 +1,26 @@
 """How a run is getting on, for the people who watch it.
 
-On a terminal one line that is written over; elsewhere one line of the log each ten
-seconds. Standard output is Singer's alone.
+On a terminal a line for each stream that is written over while the stream is read;
+elsewhere, and where the log is JSON, one line of the log each ten seconds. Standard
+output is Singer's alone.
 """
 
 from __future__ import annotations
 
 import logging
+import math
+import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from singer_sdk.logging import StructuredFormatter
+
+from tap_kit.counts import NO_STREAM
+from tap_kit.outlook import Allowances, Outlook
+from tap_kit.wording import span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tap_kit.clock import Clock
     from tap_kit.planning import Quota
@@ -24,62 +33,107 @@ LIVE_EVERY_SECONDS = 0.2
 _CLEAR = "\r\x1b[2K"
 
 
+class Foreseen(NamedTuple):
+    """What is known before the first record.
+
+    Args:
+        streams: Those that are read, in their order.
+        requests: How many each will ask, where the plan knows it exactly.
+        quotas: What the vendor allows, in the unit of the report's calls.
+        left: What is left of the scarcest quota [0 to 1], None where the tap cannot
+            know; then the run's own share is counted.
+    """
+
+    streams: Sequence[str] = ()
+    requests: Mapping[str, int] = {}
+    quotas: Sequence[Quota] = ()
+    left: Callable[[], float | None] = lambda: None
+
+
 class Progress:
-    """Tells rows, their rate, requests and what is left of a quota.
+    """Tells rows, their rate, requests, what is left of a quota, and the time to go.
 
     Args:
         report: What the run has done so far.
+        rows: Written so far, by stream.
         clock: Says when it is time for another line.
-        quotas: What the vendor allows, in the unit of the report's calls.
-        requests: How many the plan knows of; None where only the answers tell.
+        foreseen: What is known before the first record.
         terminal: Where to write; standard error if None.
     """
 
     def __init__(
         self,
         report: RunReport,
+        rows: Mapping[str, int],
         clock: Clock,
-        quotas: Sequence[Quota] = (),
+        foreseen: Foreseen = Foreseen(),  # noqa: B008 - it cannot be changed.
         *,
-        requests: int | None = None,
         terminal: TextIO | None = None,
     ) -> None:
         self._report = report
+        self._rows = rows
         self._clock = clock
-        self._quotas = [quota for quota in quotas if not quota.streams]
-        self._requests = requests
+        self._foreseen = foreseen
         self._terminal = sys.stderr if terminal is None else terminal
-        self._is_live = self._terminal.isatty() and logger.isEnabledFor(logging.INFO)
+        self._handlers = logging.getLogger().handlers
+        self._is_live = self._may_be_live()
         self._every = LIVE_EVERY_SECONDS if self._is_live else LINE_EVERY_SECONDS
-        self._begin = self._last = clock.monotonic()
+        self._last = clock.monotonic()
+        self._stream = NO_STREAM
+        self._begin = self._last
+        self._line = ""
         self._is_shown = False
-        self._others = logging.getLogger().handlers if self._is_live else []
+        self._allowances = Allowances(foreseen.quotas, self._last)
+        self._outlook = Outlook(report, foreseen.requests, self._last)
+        self._others = [*self._handlers] if self._is_live else []
         for handler in self._others:
             handler.addFilter(self._make_way)
 
-    def tell(self, rows: Mapping[str, int]) -> None:
-        """Say how far the streams are, if it is time to.
-
-        Args:
-            rows: Written so far, by stream, the newest last.
-        """
-        now = self._clock.monotonic()
+    def tell(self) -> None:
+        """Say how far the stream is that is read now, if it is time to."""
+        now, stream = self._clock.monotonic(), self._report.stream
+        if stream != self._stream:
+            self._leave()
+            self._stream, self._begin = stream, now
         if now - self._last < self._every:
             return
         self._last = now
-        line = self._line(rows, now - self._begin)
+        self._line = ", ".join(self._parts(now))
         if self._is_live:
-            self._terminal.write(_CLEAR + line)
+            self._terminal.write(_CLEAR + self._line)
             self._terminal.flush()
             self._is_shown = True
         else:
-            logger.info("%s", line)
+            logger.info("%s", self._line, extra=self._figures(now))
 
     def end(self) -> None:
-        """Take the line away for good."""
-        self._make_way()
+        """Leave the last stream's line, and write no other."""
+        self._leave()
+        self._every = math.inf
         for handler in self._others:
             handler.removeFilter(self._make_way)
+
+    def _may_be_live(self) -> bool:
+        """Tell whether a line can be written over, and spoils nobody's log."""
+        return (
+            self._terminal.isatty()
+            and os.environ.get("TERM") != "dumb"
+            and logger.isEnabledFor(logging.INFO)
+            and not any(
+                isinstance(handler.formatter, StructuredFormatter)
+                for handler in self._handlers
+            )
+        )
+
+    def _leave(self) -> None:
+        """Let the line of a stream stand that is over, as it is at its end."""
+        if not self._line:
+            return
+        if self._is_live:
+            line = ", ".join(self._done(self._clock.monotonic()))
+            self._terminal.write(f"{_CLEAR}{line}\n")
+            self._terminal.flush()
+        self._line, self._is_shown = "", False
 
     def _make_way(self, _record: logging.LogRecord | None = None) -> bool:
         """Take the line away, so that a line of the log begins on its own."""
@@ -89,19 +143,38 @@ class Progress:
             self._is_shown = False
         return True
 
-    def _line(self, rows: Mapping[str, int], seconds: float) -> str:
-        requests, calls = self._report.spent
-        stream, count = [*rows.items()][-1] if rows else ("nothing yet", 0)
-        total = sum(rows.values())
-        parts = [
-            f"{stream}: {count:,} rows",
-            f"{total / seconds:,.0f} rows/s in all",
-            f"{requests:,} requests",
-        ]
-        if self._quotas:
-            share = max(calls / quota.limit for quota in self._quotas)
-            parts.append(f"{max(0.0, 1 - share):.0%} of the quota left")
-        if self._requests and 0 < requests < self._requests:
-            left = seconds * (self._requests / requests - 1)
-            parts.append(f"about {left:,.0f} s to go")
-        return ", ".join(parts)
+    # ---------- what a line says
+
+    def _parts(self, now: float) -> Iterator[str]:
+        yield from self._done(now)
+        yield from self._quota(now)
+        yield from self._outlook.words(self._stream, now)
+
+    def _done(self, now: float) -> Iterator[str]:
+        stream, streams = self._stream, self._foreseen.streams
+        count, seconds = self._rows.get(stream, 0), now - self._begin
+        name = stream or "between streams"
+        if stream in streams:
+            name += f" ({streams.index(stream) + 1} of {len(streams)})"
+        yield f"{name}: {count:,} rows"
+        if count and seconds:
+            yield f"{count / seconds:,.0f} rows/s"
+        yield f"{self._report.of(stream).requests:,} requests"
+        yield f"{span(seconds)} so far"
+
+    def _figures(self, now: float) -> dict[str, object]:
+        """The same for machines: a log of JSON prints it beside the line."""
+        figures = {
+            "stream": self._stream,
+            "rows": self._rows.get(self._stream, 0),
+            "requests": self._report.of(self._stream).requests,
+            "seconds": round(now - self._begin, 1),
+        }
+        return {"progress": figures}
+
+    def _quota(self, now: float) -> Iterator[str]:
+        left = self._foreseen.left()
+        if left is not None:
+            yield f"{left:.0%} of the quota left"
+        else:
+            yield from self._allowances.words(self._report, self._stream, now)

@@ -6,7 +6,7 @@ import re
 import threading
 import uuid
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from tap_kit.counts import NO_STREAM, Counts, table
@@ -14,7 +14,7 @@ from tap_kit.errors import ExitCode, SettingsError, TapError
 from tap_kit.run_columns import RUN_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from tap_kit.clock import Clock
@@ -65,7 +65,30 @@ class RunReport:
         self._shares: dict[str, tuple[int, int]] = {}
         self._numbers: dict[str, float] = {}
         self._checkpoints: dict[str, str] = {}
+        self._foreseen: dict[str, float] = {}
         self._lock = threading.Lock()
+        self.watch: Callable[[], None] = _nobody
+        """Is told of each request, each wait, and where a stream begins and ends."""
+
+    @property
+    def stream(self) -> str:
+        """The stream that is read now; `NO_STREAM` before and between them."""
+        return self._stream
+
+    def of(self, stream: str) -> Counts:
+        """Return what was counted for a stream so far."""
+        with self._lock:
+            return replace(self._of(stream))
+
+    def foresee(self, stream: str, share: float) -> None:
+        """Say how far a stream is of what it foresees [0 to 1]; it only grows."""
+        with self._lock:
+            self._foreseen[stream] = share
+
+    def foreseen(self, stream: str) -> float | None:
+        """Return how far a stream is [0 to 1]; None where it does not say."""
+        with self._lock:
+            return self._foreseen.get(stream)
 
     @property
     def spent(self) -> tuple[int, float]:
@@ -82,10 +105,12 @@ class RunReport:
         """
         self._order.setdefault(stream, len(self._order))
         before, self._stream = self._stream, stream
+        self.watch()
         try:
             yield
         finally:
             self._stream = before
+            self.watch()
 
     def add_request(self, *, calls: float = 0.0, retry: bool = False) -> None:
         """Count a request, its cost in the vendor's unit, and if it was a retry."""
@@ -94,6 +119,7 @@ class RunReport:
             counts.requests += 1
             counts.retries += retry
             counts.calls += calls
+        self.watch()
 
     def add_wait(self, seconds: float, *, throttled: bool = False) -> None:
         """Count a wait [s], and whether the server asked for it; zero is no wait."""
@@ -104,6 +130,7 @@ class RunReport:
             counts.waits += seconds > 0
             counts.wait_seconds += max(seconds, 0.0)
             counts.throttles += throttled
+        self.watch()
 
     def add_quarantines(self, count: int = 1) -> None:
         """Count records or requests that were set aside."""
@@ -229,6 +256,10 @@ class RunReport:
                 return ExitCode.INTERRUPTED
             case _:
                 return ExitCode.UNEXPECTED
+
+
+def _nobody() -> None:
+    """Watch nothing."""
 
 
 def _id(setting: str, value: str | None) -> str | None:

@@ -16,7 +16,7 @@ from tap_kit.cli import KitCommand, json_object
 from tap_kit.errors import ExitCode, SettingsError, TapError
 from tap_kit.logs import correlated
 from tap_kit.planned import PlannedTap
-from tap_kit.progress import Progress
+from tap_kit.progress import Foreseen, Progress
 from tap_kit.runs import ConnectorRunsStream
 from tap_kit.settings import check_state, unreadable
 from tap_kit.writer import PipeClosedError
@@ -124,15 +124,16 @@ class KitTap(PlannedTap):
     @contextmanager
     def _watched(self) -> Iterator[None]:
         """Show how the run is getting on."""
-        progress = Progress(
-            self.report,
-            self.real_clock,
-            self.quotas,
-            requests=sum(reading.requests for reading in self.readings())
-            if self.foresees_requests
-            else None,
+        readings = self.readings() if self.foresees_requests else ()
+        foreseen = Foreseen(
+            streams=[stream.name for stream in self.asking],
+            requests={r.stream: r.requests for r in readings},
+            quotas=self.quotas,
+            left=lambda: self.quota_left,
         )
-        self.message_writer.watch = progress.tell
+        rows = self.message_writer.rows
+        progress = Progress(self.report, rows, self.real_clock, foreseen)
+        self.message_writer.watch = self.report.watch = progress.tell
         try:
             yield
         finally:

@@ -11,6 +11,7 @@ _URL_QUERY = re.compile(r"(https?://[^\s\"'<>?#]*)[?#][^\s\"'<>]*", re.IGNORECAS
 _BARE_QUERY = re.compile(r"[?#][^\s\"'<>?#=]*=[^\s\"'<>]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TEXT_CHARACTERS = 500
+_UNITS = ((3600, "h"), (60, "min"))
 DETAIL_CHARACTERS = 200
 """How much of a vendor's own words we quote."""
 
@@ -35,3 +36,11 @@ def clean(text: str, characters: int = _TEXT_CHARACTERS) -> str:
 def sentence(text: str) -> str:
     """End a text with a full stop unless it ends itself."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def span(seconds: float) -> str:
+    """Name a time as people do: `45 s`, `12 min`, `3 h`."""
+    for length, unit in _UNITS:
+        if seconds >= 2 * length:
+            return f"{seconds / length:,.0f} {unit}"
+    return f"{seconds:.0f} s"

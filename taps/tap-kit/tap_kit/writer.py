@@ -54,8 +54,8 @@ class KitWriter(SimpleSingerWriter):
         self._bytes = 0
         self._is_busy = False
         self._reason: BaseException | None = None
-        self.watch: Callable[[Counter[str]], None] = _nobody
-        """Is told the rows so far whenever some have left."""
+        self.watch: Callable[[], None] = _nobody
+        """Is told whenever rows have left."""
 
     def write_record(self, encoder: Encoder, record: bytes) -> None:
         """Print a record of the encoder's stream that is JSON already.
@@ -150,10 +150,10 @@ class KitWriter(SimpleSingerWriter):
             what = "the target stopped reading"
             step = "look for the target's own message; what it has stored is not lost"
             raise PipeClosedError(what, where="stdout", next_step=step) from error
-        self.watch(self.rows)
+        self.watch()
 
 
-def _nobody(_rows: Counter[str]) -> None:
+def _nobody() -> None:
     """Watch nothing."""
 
 

@@ -178,6 +178,16 @@ class TestFixedWindows:
         with pytest.raises(ValueError, match="cost"):
             getattr(FixedWindows(FREE_PLAN, clock), call)(cost)
 
+    @pytest.mark.parametrize(("cost", "left"), [(0, 1.0), (150, 0.75), (900, 0.0)])
+    def test_the_fullest_window_tells_what_is_left(self, clock, cost, left):
+        windows = FixedWindows([(86_400, 10_000), (60, 600)], clock)
+        windows.spend(cost)
+
+        assert windows.left == left
+
+    def test_without_windows_nothing_is_known_of_them(self, clock):
+        assert FixedWindows([], clock).left is None
+
     @pytest.mark.parametrize(
         "limits", [[(0, 1)], [(60, 0)], [(60, math.nan)], [(60, 1), (60, 2)], [(1, 1)]]
     )

@@ -1,16 +1,21 @@
-"""A run says how it is getting on: one line on a terminal, few lines elsewhere."""
+"""A run says how it is getting on: a line a stream on a terminal, few elsewhere."""
 
 from __future__ import annotations
 
 import io
+import json
 import logging
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from singer_sdk.logging import StructuredFormatter
 
 from tap_kit.clock import ManualClock
 from tap_kit.planning import Quota
-from tap_kit.progress import Progress
+from tap_kit.progress import Foreseen, Progress
 from tap_kit.report import RunReport
 
 
@@ -20,13 +25,9 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def clock():
-    return ManualClock(datetime(2026, 11, 21, tzinfo=UTC))
-
-
-@pytest.fixture
-def report(clock):
-    return RunReport("tap-things", "0", clock)
+def terminal(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    return Terminal()
 
 
 @pytest.fixture
@@ -35,43 +36,114 @@ def loud(caplog):
         yield caplog
 
 
-def test_a_log_gets_a_line_each_ten_seconds(report, clock, loud):
-    progress = Progress(report, clock, terminal=io.StringIO())
+@pytest.fixture
+def run():
+    """A run: its clock, its report, its rows, and the stream it reads."""
+    clock = ManualClock(datetime(2026, 11, 21, tzinfo=UTC))
+    report = RunReport("tap-things", "0", clock)
+    rows: dict[str, int] = {}
+    with ExitStack() as streams:
 
-    for _ in range(25):
-        clock.advance(1)
-        progress.tell({"orders": 50})
+        def read(stream: str) -> None:
+            streams.close()
+            streams.enter_context(report.reading(stream))
 
-    assert len(loud.messages) == 2
-    assert loud.messages[0] == "orders: 50 rows, 5 rows/s in all, 0 requests"
+        def watched(out: io.StringIO | None = None, **foreseen: Any) -> Progress:
+            out = io.StringIO() if out is None else out
+            found = Foreseen(**foreseen)
+            progress = Progress(report, rows, clock, found, terminal=out)
+            report.watch = progress.tell
+            return progress
+
+        yield SimpleNamespace(
+            clock=clock, report=report, rows=rows, read=read, watched=watched
+        )
 
 
-def test_a_terminal_has_one_line_that_goes_at_the_end(report, clock, loud):
-    terminal = Terminal()
-    progress = Progress(report, clock, terminal=terminal)
+def test_a_log_gets_a_line_each_ten_seconds(run, loud):
+    progress = run.watched()
+    run.read("orders")
 
-    for rows in (10, 20):
-        clock.advance(1)
-        progress.tell({"orders": rows})
+    for second in range(1, 26):
+        run.clock.advance(1)
+        run.rows["orders"] = 5 * second
+        progress.tell()
+
+    assert loud.messages == [
+        "orders: 50 rows, 5 rows/s, 0 requests, 10 s so far",
+        "orders: 100 rows, 5 rows/s, 0 requests, 20 s so far",
+    ]
+
+
+@pytest.mark.parametrize("act", ["request", "wait"])
+def test_a_run_that_only_waits_is_heard_of_too(run, loud, act):
+    run.watched()
+    run.clock.advance(10)
+
+    if act == "request":
+        run.report.add_request()
+    else:
+        run.report.add_wait(30)
+
+    assert loud.messages[0].startswith("between streams: 0 rows")
+
+
+def test_a_log_of_json_has_the_figures_beside_the_line(run, loud):
+    progress = run.watched()
+    run.read("orders")
+    run.report.add_request()
+    run.clock.advance(10)
+    run.rows["orders"] = 7
+
+    progress.tell()
+
+    (record,) = loud.records
+    told = json.loads(StructuredFormatter().format(record))
+    assert told["extra"]["progress"] == {
+        "stream": "orders",
+        "rows": 7,
+        "requests": 1,
+        "seconds": 10.0,
+    }
+
+
+def test_a_terminal_has_one_line_a_stream_which_stays_when_it_is_over(
+    run, loud, terminal
+):
+    progress = run.watched(terminal, streams=("orders", "refunds"))
+    for stream, counts in {"orders": (10, 20), "refunds": (1,)}.items():
+        run.read(stream)
+        for rows in counts:
+            run.clock.advance(1)
+            run.rows[stream] = rows
+            progress.tell()
     progress.end()
 
-    lines = terminal.getvalue().split("\r\x1b[2K")
-    assert [line.partition(",")[0] for line in lines] == [
-        "",
-        "orders: 10 rows",
-        "orders: 20 rows",
-        "",
+    assert terminal.getvalue().split("\r\x1b[2K")[1:] == [
+        "orders (1 of 2): 10 rows, 10 rows/s, 0 requests, 1 s so far",
+        "orders (1 of 2): 20 rows, 10 rows/s, 0 requests, 2 s so far",
+        "orders (1 of 2): 20 rows, 10 rows/s, 0 requests, 2 s so far\n",
+        "refunds (2 of 2): 1 rows, 1 rows/s, 0 requests, 1 s so far",
+        "refunds (2 of 2): 1 rows, 1 rows/s, 0 requests, 1 s so far\n",
     ]
-    assert "\n" not in terminal.getvalue()
     assert not loud.messages
 
 
+def test_nothing_is_told_behind_the_end(run, terminal):
+    progress = run.watched(terminal)
+    progress.end()
+
+    run.clock.advance(60)
+    progress.tell()
+
+    assert not terminal.getvalue()
+
+
 @pytest.mark.usefixtures("loud")
-def test_a_line_of_the_log_is_not_written_into_the_live_one(report, clock):
-    terminal = Terminal()
-    progress = Progress(report, clock, terminal=terminal)
-    clock.advance(1)
-    progress.tell({"orders": 10})
+def test_a_line_of_the_log_is_not_written_into_the_live_one(run, terminal):
+    progress = run.watched(terminal)
+    run.clock.advance(1)
+    progress.tell()
 
     logging.getLogger().warning("something else")
 
@@ -79,35 +151,128 @@ def test_a_line_of_the_log_is_not_written_into_the_live_one(report, clock):
     progress.end()
 
 
-def test_who_asked_for_quiet_sees_nothing_on_a_terminal(report, clock, caplog):
-    terminal = Terminal()
+def test_who_asked_for_quiet_sees_nothing_on_a_terminal(run, caplog, terminal):
     with caplog.at_level(logging.WARNING):
-        progress = Progress(report, clock, terminal=terminal)
-        clock.advance(11)
-        progress.tell({"orders": 10})
+        progress = run.watched(terminal)
+        run.clock.advance(11)
+        progress.tell()
 
-    assert terminal.getvalue() == ""
+    assert not terminal.getvalue()
     assert not caplog.messages
 
 
-def test_what_is_left_of_the_smallest_quota_is_told(report, clock, loud):
-    quotas = [Quota("a day", 1_000, 86_400), Quota("reports", 1, 86_400, ("reports",))]
-    progress = Progress(report, clock, quotas, terminal=io.StringIO())
-    report.add_request(calls=250)
-    clock.advance(10)
+@pytest.mark.usefixtures("loud")
+def test_a_terminal_that_cannot_go_back_gets_lines_of_the_log(
+    run, terminal, monkeypatch
+):
+    monkeypatch.setenv("TERM", "dumb")
+    progress = run.watched(terminal)
+    run.clock.advance(10)
 
-    progress.tell({"orders": 1})
+    progress.tell()
 
-    assert loud.messages[-1].endswith("1 requests, 75% of the quota left")
+    assert not terminal.getvalue()
 
 
-def test_the_time_to_go_is_told_where_the_plan_knows(report, clock, loud):
-    progress = Progress(report, clock, requests=4, terminal=io.StringIO())
-    report.add_request()
-    clock.advance(10)
+def test_where_the_log_is_json_no_line_is_written_over(run, loud, terminal):
+    loud.handler.setFormatter(StructuredFormatter())
+    progress = run.watched(terminal)
+    run.clock.advance(10)
 
-    progress.tell({})
+    progress.tell()
 
-    assert loud.messages == [
-        "nothing yet: 0 rows, 0 rows/s in all, 1 requests, about 30 s to go"
-    ]
+    assert not terminal.getvalue()
+    assert len(loud.messages) == 1
+
+
+def test_what_the_tap_knows_to_be_left_is_told(run, loud):
+    progress = run.watched(left=lambda: 0.75)
+    run.clock.advance(10)
+
+    progress.tell()
+
+    assert loud.messages[-1].endswith(", 75% of the quota left")
+
+
+def test_else_the_run_counts_what_it_took_of_the_smallest_quota(run, loud):
+    quotas = [Quota("calls a day", 1_000, 86_400), Quota("calls an hour", 500, 3_600)]
+    run.watched(quotas=quotas)
+    run.read("orders")
+    run.clock.advance(10)
+
+    run.report.add_request(calls=250)
+
+    assert loud.messages[-1].endswith(", at most 50% left of calls an hour")
+
+
+def test_a_quota_of_some_streams_is_told_where_they_are_read(run, loud):
+    run.watched(quotas=[Quota("reports a day", 4, 86_400, ("reports",))])
+    for stream in ("orders", "reports"):
+        run.read(stream)
+        run.clock.advance(10)
+        run.report.add_request(calls=1)
+
+    assert "left" not in loud.messages[0]
+    assert loud.messages[1].endswith(", at most 75% left of reports a day")
+
+
+def test_what_was_spent_before_a_window_is_free_again(run, loud):
+    run.watched(quotas=[Quota("calls a minute", 100, 60)])
+    run.read("orders")
+    for _ in range(7):
+        run.clock.advance(10)
+        run.report.add_request(calls=10)
+
+    assert loud.messages[-1].endswith(", at most 40% left of calls a minute")
+
+
+# ---------- the time to go
+
+
+def test_the_time_to_go_is_told_where_the_plan_knows_all_requests(run, loud):
+    run.watched(requests={"orders": 3, "refunds": 1})
+    run.read("orders")
+    run.clock.advance(10)
+
+    run.report.add_request()
+
+    assert loud.messages[-1].endswith(
+        "1 requests, 10 s so far, about 30 s to go in all"
+    )
+
+
+def test_a_retry_brings_no_end_nearer(run, loud):
+    run.watched(requests={"orders": 4})
+    run.read("orders")
+    run.report.add_request(retry=True)
+    run.clock.advance(10)
+
+    run.report.add_request()
+
+    assert loud.messages[-1].endswith("about 30 s to go in all")
+
+
+def test_a_stream_that_says_how_far_it_is_gets_a_time_from_its_own_pace(run, loud):
+    """Half of the years may be empty; only what passed since its first word counts."""
+    progress = run.watched()
+    run.read("orders")
+    for share in (0.5, 0.6, 0.75):
+        run.clock.advance(10)
+        run.report.foresee("orders", share)
+        progress.tell()
+
+    assert "to go" not in loud.messages[0]
+    assert loud.messages[1].endswith("about 40 s to go with it")
+    assert loud.messages[2].endswith("about 20 s to go with it")
+
+
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_no_time_is_told_that_nobody_knows(run, loud, share):
+    progress = run.watched()
+    run.read("orders")
+    for at in (0.5, share):
+        run.clock.advance(10)
+        run.report.foresee("orders", at)
+        progress.tell()
+
+    assert "to go" not in loud.text

@@ -129,3 +129,27 @@ def test_the_streams_together_are_the_run(steps):
     for column in ("rows", "requests", "retries", "waits", "calls", "throttles"):
         parts = [part[column] for part in record["rows_by_stream"]]
         assert sum(parts) == record[column]
+
+
+def test_a_stream_says_how_far_it_is_or_nothing_is_known(report):
+    report.foresee("orders", 0.25)
+
+    assert (report.foreseen("orders"), report.foreseen("refunds")) == (0.25, None)
+
+
+def test_who_watches_is_told_of_streams_requests_and_waits(report):
+    seen: list[str] = []
+    report.watch = lambda: seen.append(report.stream)
+
+    with report.reading("orders"):
+        report.add_request()
+        report.add_wait(1.0)
+
+    assert seen == ["orders", "orders", "orders", ""]
+
+
+def test_what_is_told_of_a_stream_does_not_change_behind_ones_back(report):
+    before = report.of("")
+    report.add_request()
+
+    assert (before.requests, report.of("").requests) == (0, 1)

@@ -77,3 +77,18 @@ def test_post_process_may_change_and_drop_records(monkeypatch):
 
     assert [r["id"] for r in said.records("zoos")] == [0, 20]
     assert last_run(said)["rows"] == 2
+
+
+def test_parts_of_a_stream_tell_how_far_it_is(monkeypatch):
+    """Accounts, channels, lists: each counts the same."""
+    shares: list[tuple[str, float]] = []
+    monkeypatch.setattr(
+        "tap_kit.report.RunReport.foresee",
+        lambda _self, stream, share: shares.append((stream, share)),
+    )
+    zoos = TapZoo().streams["zoos"]
+
+    for _ in zoos.among(iter("ab")):
+        zoos.foresee(0.5)
+
+    assert shares == [("zoos", 0.0), ("zoos", 0.25), ("zoos", 0.5), ("zoos", 0.75)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_kit.wording import clean, safe_url, sentence
+from tap_kit.wording import clean, safe_url, sentence, span
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,11 @@ def test_cleaning_a_hostile_text_takes_linear_time():
 def test_a_sentence_ends_once():
     assert sentence("done") == "done."
     assert sentence("done!") == "done!"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "120 min"), (9000, "2 h")],
+)
+def test_a_time_is_named_as_people_do(seconds, words):
+    assert span(seconds) == words
