@@ -111,7 +111,7 @@ class GoogleAdsStream(KitStream):
 
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
-        for account in self.accounts():
+        for account in self.among(self.accounts()):
             before = self.rows_read
             try:
                 yield from self.records_of(account)

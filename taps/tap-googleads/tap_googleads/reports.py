@@ -72,8 +72,10 @@ class ReportStream(GoogleAdsStream, RestatedStream):
         pull = progress.pull(self.tap.real_clock.now(), self.tap.report.run_id)
         part = {"customer_id": account.id, "currency": account.currency}
         given = {name: part[name] for name in (*self.part_columns, *self.noted)}
-        for piece in days.slices(self.slice_days):
+        pieces = [*days.slices(self.slice_days)]
+        for number, piece in enumerate(pieces, 1):
             yield from self.anew(partial(self._slice, account, piece, given, pull))
+            self.foresee(number / len(pieces))
             progress.advance(min(piece.last, reach.last_whole))
             self._write_state_message()
 

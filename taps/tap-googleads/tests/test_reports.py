@@ -42,6 +42,19 @@ def test_the_first_run_reads_from_the_start_date_to_yesterday(make_fake, sync, a
     )
 
 
+def test_the_time_to_go_is_reckoned_by_slices(make_fake, sync, api, monkeypatch):
+    shares: list[float] = []
+    monkeypatch.setattr(
+        "tap_kit.report.RunReport.foresee", lambda *told: shares.append(told[-1])
+    )
+    api.on("validate", [])
+    api.on("FROM customer ", [])
+
+    sync(make_fake("account_daily", start_date="2026-09-20"))
+
+    assert shares == [0, 1 / 3, 2 / 3, 1]
+
+
 def test_a_second_run_reads_the_lookback_again(make_fake, sync, api):
     api.on("validate", [])
     api.on("FROM customer ", [])

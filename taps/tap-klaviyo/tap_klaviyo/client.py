@@ -179,7 +179,7 @@ class KlaviyoStream(KitStream):
                 self.skip(error)
 
     def _all_parts(self) -> Iterator[dict[str, Any]]:
-        for part, identity, condition in self.parts():
+        for part, identity, condition in self.among(self.parts()):
             try:
                 yield from self._part(part, identity, condition)
             except SkipError as error:
@@ -207,7 +207,9 @@ class KlaviyoStream(KitStream):
                     seen.add(mark)
                 yield from self._records(resource, page, part)
                 if self.sorts and isinstance(mark[1], str):
-                    self.cursor.advance(part, datetime.fromisoformat(mark[1]))
+                    at = datetime.fromisoformat(mark[1])
+                    self.cursor.advance(part, at)
+                    self.foresee(span.share(at))
 
     def _records(
         self, resource: Mapping[str, Any], page: Mapping[str, Any], part: str

@@ -25,6 +25,15 @@ class Span(NamedTuple):
     start: datetime | None
     end: datetime
 
+    def share(self, at: datetime) -> float:
+        """Return how much of its time lies before an instant [0 to 1].
+
+        Nobody knows that of a span that begins with whatever there is: then 0.
+        """
+        if self.start is None or not self.start < at:
+            return 0.0
+        return (at - self.start) / max(self.end - self.start, at - self.start)
+
 
 class Cursor:
     """The stream's bookmark, written into its state.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tap_kit.errors import SettingsError
-from tap_klaviyo.cursor import Cursor, check
+from tap_klaviyo.cursor import Cursor, Span, check
 
 END = datetime(2026, 11, 15, 9, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -82,3 +82,17 @@ def test_a_strange_or_future_state_is_refused(through):
 def test_a_good_state_is_taken():
     through = {"email/live": "2026-11-10T00:00:00Z"}
     check({"bookmarks": {"campaigns": {"through": through}, "tags": {}}}, END)
+
+
+@pytest.mark.parametrize(
+    ("start", "at", "share"),
+    [
+        (END - 4 * WEEK, END - WEEK, 0.75),
+        (END - WEEK, END - 2 * WEEK, 0.0),
+        (END - WEEK, END + WEEK, 1.0),
+        (END, END, 0.0),
+        (None, END - WEEK, 0.0),
+    ],
+)
+def test_a_span_tells_how_much_of_its_time_has_passed(start, at, share):
+    assert Span(start, END).share(at) == share

@@ -31,6 +31,20 @@ def test_each_metric_is_asked_for_by_itself(read, asked):
     assert len(filters) == 8
 
 
+def test_the_time_to_go_is_reckoned_by_metrics_and_their_time(read, monkeypatch):
+    shares: list[float] = []
+    monkeypatch.setattr(
+        "tap_kit.report.RunReport.foresee", lambda *told: shares.append(told[-1])
+    )
+
+    read(STREAM, start_date="2026-11-01", event_metric_ids=[ORDERS, "none"])
+
+    assert shares == sorted(shares)
+    assert 0.5 in shares
+    assert 0 < min(filter(None, shares)) < 0.1
+    assert max(shares) < 1
+
+
 def test_only_chosen_metrics_are_read(read):
     rows = read(STREAM, event_metric_ids=[ORDERS])
 

@@ -127,7 +127,7 @@ class MetaStream(KitStream):
     @override
     def get_records(self, context: Context | None) -> Iterator[dict[str, Any]]:
         told: dict[str, list[str]] = defaultdict(list)
-        for account in self.tap.accounts.all:
+        for account in self.among(self.tap.accounts.all):
             if (account.identity, self.case) in self.tap.denied:
                 self.logger.warning(
                     "%s: account %s left out, it may not be read (see above)",

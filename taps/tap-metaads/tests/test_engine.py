@@ -48,6 +48,20 @@ def test_small_questions_are_asked_at_once(read, box):
     assert {r.method for r in box.requests} == {"GET"}
 
 
+def test_the_time_to_go_is_reckoned_by_slices_and_accounts(read, monkeypatch):
+    shares: list[float] = []
+    monkeypatch.setattr(
+        "tap_kit.report.RunReport.foresee", lambda *told: shares.append(told[-1])
+    )
+
+    read("insights_account_daily", start_date="2026-10-01", slice_days=15)
+
+    assert shares[0] == 0
+    assert shares[-1] == 1
+    assert shares == sorted(shares)
+    assert len(shares) > 3
+
+
 def test_pages_of_a_slice_get_smaller_and_no_row_comes_twice(read, asked, meta):
     wanted = figures(read("insights_ad_daily"))
     width = len(asked("/insights")[0]["fields"].split(","))

@@ -75,6 +75,11 @@ class Budget:
         with self._windows.charged(cost) as waited:
             yield waited + self._rate.acquire()
 
+    @property
+    def left(self) -> float | None:
+        """What is left of the fullest window [0 to 1]; None of a plan without any."""
+        return self._windows.left
+
     def exhaust(self, window: int) -> None:
         """Believe the server that a window is full; one we do not count is ignored."""
         if window in self._lengths:

@@ -80,6 +80,12 @@ class TapOpenMeteo(KitTap):
     def quotas(self) -> Sequence[Quota]:
         return self.budget.quotas
 
+    @property
+    @override
+    def quota_left(self) -> float | None:
+        """What other runs took of the plan's windows counts, too."""
+        return self.budget.left
+
     @override
     def probe(self) -> Iterator[Finding]:
         """Ask each API that is needed for one value of one place."""

@@ -52,6 +52,15 @@ def test_a_full_minute_is_waited_out(make, clock):
     assert clock.now().minute == 1
 
 
+def test_what_is_left_counts_other_processes_too(make):
+    ask(make(), 150)
+    budget = make()
+    ask(budget, 150)
+
+    assert budget.left == 0.5
+    assert make("professional").left is None
+
+
 def test_the_next_process_knows_what_was_spent(make, clock):
     """The server counts by address and does not care which process asked."""
     ask(make(), 600)

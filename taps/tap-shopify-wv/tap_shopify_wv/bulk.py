@@ -129,6 +129,7 @@ class _Reading:
         text, self._shape = shaped(source.bulk_text(None))
         self._query = hashlib.sha256(text.encode()).hexdigest()[:16]
         self._tasks = deque(self._plan(span))
+        self._roots = 0
 
     def nodes(self) -> Iterator[Node]:
         """Read window after window."""
@@ -148,9 +149,17 @@ class _Reading:
             if spool:
                 with spool:
                     within = task.span if self._source.instant else None
-                    yield from spool.nodes(self._source.refill, within)
+                    nodes = spool.nodes(self._source.refill, within)
+                    yield from nodes if task.span else self._counted(nodes)
             self._source.jobs.forget(job)
             self._tasks.popleft()
+
+    def _counted(self, nodes: Iterator[Node]) -> Iterator[Node]:
+        """Let the run know how many of a job's nodes are out: no window tells it."""
+        report, name = self._tools.report, self._source.name
+        for number, node in enumerate(nodes, 1):
+            yield node
+            report.foresee(name, number / max(self._roots, number))
 
     # ---------- which windows
 
@@ -222,6 +231,7 @@ class _Reading:
     def _spool(self, job: Job) -> Spool | None:
         """Wait for a job and get its lines; None when there are none."""
         operation = self._watch.until_done(job)
+        self._roots = operation.roots
         if operation.url:
             order_by = self._source.instant
             return self._fetcher.spool(operation, operation.url, self._shape, order_by)

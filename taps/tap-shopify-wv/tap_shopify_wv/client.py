@@ -83,6 +83,7 @@ class ShopifyStream(ReadableStream):
         for root in self._roots(span):
             if progress and instant and (at := root.get(instant)):
                 progress.reach(parse(at))
+                self.foresee(progress.share)
             for row in rows(root, self.rows):
                 if self.is_wanted(row.node):
                     record = reader.record(row)

@@ -97,6 +97,12 @@ class TapShopify(ShopifyEquipment):
     def quotas(self) -> Sequence[Quota]:
         return (self.pace.quota,)
 
+    @property
+    @override
+    def quota_left(self) -> float:
+        """What the bucket holds of our share, as the server said last."""
+        return self.pace.points.available / self.pace.points.burst
+
     @override
     def probe(self) -> Iterator[Finding]:
         """Ask for the shop, and what the app may read of it."""

@@ -76,6 +76,12 @@ class Progress:
         if self._in_order and (self._reached is None or at > self._reached):
             self._move(at)
 
+    @property
+    def share(self) -> float:
+        """How much of the window's time the nodes have passed [0 to 1]."""
+        whole = self.span.end - self.span.begin
+        return (self._last - self.span.begin) / whole if self._last and whole else 0.0
+
     def complete(self) -> None:
         """Note that the whole window is out."""
         if self._reached is None or self.span.end > self._reached:

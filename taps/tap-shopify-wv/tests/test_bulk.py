@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tap_shopify_tests_bulk_shop import (
     DAY,
@@ -20,6 +20,9 @@ from tap_shopify_tests_bulk_shop import (
 )
 
 from tap_shopify_wv.bulk_jobs import Jobs
+
+if TYPE_CHECKING:
+    import pytest
 
 __all__ = ["clock", "read", "shop", "stream"]
 
@@ -82,6 +85,19 @@ def test_own_jobs_nobody_waits_for_are_cancelled(read: Any, stream: Stream, shop
 def test_all_rows_without_a_window_are_one_job(read: Any, stream: Stream, shop: Shop):
     assert len(list(read(stream, None))) == 40
     assert len(shop.queries) == 1
+
+
+def test_the_time_to_go_is_reckoned_by_the_nodes_that_the_job_counts(
+    read: Any, stream: Stream, monkeypatch: pytest.MonkeyPatch
+):
+    shares: list[float] = []
+    monkeypatch.setattr(
+        "tap_kit.report.RunReport.foresee", lambda *told: shares.append(told[-1])
+    )
+
+    list(read(stream, None))
+
+    assert shares == [number / 40 for number in range(1, 41)]
 
 
 def test_an_empty_window_is_no_job(read: Any, stream: Stream, shop: Shop):

@@ -73,6 +73,20 @@ def test_a_plan_without_people_still_brings_its_orders(read):
     assert [row for row in rows if row["ship_city"]]
 
 
+def test_the_time_to_go_is_reckoned_by_the_time_that_orders_have_passed(
+    read, monkeypatch
+):
+    shares: list[float] = []
+    monkeypatch.setattr(
+        "tap_kit.report.RunReport.foresee", lambda *told: shares.append(told[-1])
+    )
+
+    read(STREAM)
+
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] <= 1
+
+
 def test_orders_come_in_the_order_of_their_change(read, asked):
     instants = [row["updated_at"] for row in read(STREAM)]
 

@@ -51,6 +51,13 @@ def test_the_price_is_held_against_the_bucket(make_tap):
     assert 0 < quota["share"] < 1
 
 
+def test_what_is_left_is_what_the_server_says_of_our_share(make_tap):
+    tap = make_tap("shop", rate_limit_fraction=0.5)
+    tap.pace.points.correct(available=250.0, rate=50.0, burst=1000.0)
+
+    assert tap.quota_left == 0.25
+
+
 def test_the_doctor_shows_granted_scopes(make_tap):
     found = {f.check: f for f in examine(make_tap(), offline=False)}
 

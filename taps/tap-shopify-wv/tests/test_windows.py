@@ -132,6 +132,19 @@ def test_a_window_is_half_open_in_the_search():
     )
 
 
+def test_a_window_tells_how_much_of_its_time_has_passed():
+    read = progress({}, floor=NOW - 4 * DAY, until=NOW)
+    before = read.share
+
+    read.reach(read.span.begin + (read.span.end - read.span.begin) / 4)
+
+    assert (before, read.share) == (0.0, 0.25)
+
+
+def test_a_window_without_length_is_not_begun():
+    assert progress({}, floor=NOW, until=NOW).share == 0.0
+
+
 @pytest.mark.parametrize(("field", "span"), [(None, Span(FLOOR, NOW)), ("x", None)])
 def test_without_field_or_window_only_the_other_terms_are_searched(field, span):
     assert search(field, span) is None

@@ -115,6 +115,7 @@ class FiguresStream(RestatedStream, MetaStream):
         for number, ask in enumerate(asks):
             rows = self.pulled(ask, asks[number + 1 :])
             yield from self.land(ask.days, part, pull, rows)
+            self.foresee((number + 1) / len(asks))
             progress.advance(min(ask.days.last, last_whole))
 
     def _slices(self, days: Days, account: Account) -> Iterator[Days]:
