@@ -117,11 +117,11 @@ def test_every_table_opens_by_mouse(tab):
     for n in shown:
         tab.click(f"#s{n}")
 
-    opened = tab.ask(
-        f"{SUMMARIES}.flatMap((each, n) => each.parentNode.open ? [n] : [])"
-    )
+    opened = tab.ask(f"{SUMMARIES}.flatMap((it, n) => it.parentNode.open ? [n] : [])")
     assert opened == shown
     assert len(shown) == 4 + 2 + 1 + 1
+    seen = "[...document.querySelectorAll('details[open] table')].filter({}).length"
+    assert tab.ask(seen.format("each => each.checkVisibility()")) == 4 + 2 + 1
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -48,6 +49,17 @@ def test_every_chart_has_a_title_a_sentence_and_a_table_of_its_own():
         "Every cell as a table",
         "Every country as a table",
     ]
+
+
+def test_every_figure_holds_a_chart_a_caption_and_a_table_to_open(everything):
+    figures = re.findall("<figure>.*?</figure>", page.write(everything), re.DOTALL)
+
+    assert len(figures) == 3 + 2 * 6
+    for figure in figures:
+        assert 'role="img"' in figure
+        assert "<figcaption>" in figure
+        assert "<details><summary>" in figure
+        assert "<table" in figure[figure.index("<details>") :]
 
 
 def test_titles_of_products_cannot_become_markup():

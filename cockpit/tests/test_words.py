@@ -33,6 +33,38 @@ def test_units_follow_a_narrow_space_that_does_not_break():
     assert words.percent(0.984) == f"98{words.NARROW}%"
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0"),
+        (-10, "\N{MINUS SIGN}10"),
+        (0.5, "0.5"),
+        (20_000, "20,000"),
+        (100_000, "100k"),
+        (1_000_000, "1M"),
+        (1_500_000, "1.5M"),
+        (-2_000_000, "\N{MINUS SIGN}2M"),
+    ],
+)
+def test_numbers_beside_an_axis_are_short(value, expected):
+    assert words.compact(value) == expected
+
+
+def test_a_change_has_its_sign():
+    assert words.percent(0.12, sign=True) == f"+12{words.NARROW}%"
+    assert words.percent(-0.12, sign=True) == f"\N{MINUS SIGN}12{words.NARROW}%"
+    assert words.percent(0.001, sign=True) == f"0{words.NARROW}%"
+
+
+def test_long_texts_are_cut_and_short_ones_are_not():
+    assert words.short("abc", 3) == "abc"
+    assert words.short("ab cd", 4) == "ab…"
+
+
+def test_the_name_of_a_row_does_not_break():
+    assert words.row_day(DATE) == "24\N{NO-BREAK SPACE}Jun\N{NO-BREAK SPACE}2026"
+
+
 def test_unknown_values_are_a_dash():
     assert words.celsius(None) == words.percent(None) == words.NOTHING
     assert words.short_instant(None) == words.NOTHING
