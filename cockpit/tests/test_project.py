@@ -95,10 +95,20 @@ def test_meltanos_copy_of_a_plugin_comes_first(folder):
 
 
 def test_a_plugin_that_is_not_there_is_an_error_with_a_next_step(folder):
+    text = PROJECT.replace("name: tap-openmeteo", "name: tap-nothing")
+    (folder / "meltano.yml").write_text(text)
+
     with pytest.raises(SettingsError, match="tap-nothing is not installed") as caught:
         find(open_project(folder), "tap-nothing")
 
     assert "install" in caught.value.next_step
+
+
+def test_a_name_that_nobody_knows_is_answered_with_the_known(folder):
+    with pytest.raises(SettingsError) as caught:
+        find(open_project(folder), "tap-openmeto")
+
+    assert "known are tap-openmeteo, target-parquet-lake" in caught.value.next_step
 
 
 def test_a_project_names_its_taps(folder):

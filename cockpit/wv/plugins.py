@@ -155,12 +155,19 @@ def find(project: Project, name: str, config: Path | None = None) -> Plugin:
         raise SettingsError(
             what=f"{name} is not installed.",
             where=str(project.root),
-            next_step=f"`meltano install {name}`, or `pip install` it beside wv",
+            next_step=_how_to_get(project, name),
         )
     settings = _read(config) if config else project.settings(kind, name)
     return Plugin(
         name, Path(program), settings, project.variables, project.selection(name)
     )
+
+
+def _how_to_get(project: Project, name: str) -> str:
+    named = project.names("extractors") + project.names("loaders")
+    if name in {*named, *TAPS, TARGET}:
+        return f"`meltano install {name}`, or `pip install` it beside wv"
+    return f"correct the name; known are {', '.join(named or [*TAPS, TARGET])}"
 
 
 def found(project: Project) -> list[Plugin]:
