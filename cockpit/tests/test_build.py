@@ -162,6 +162,15 @@ def test_one_model_is_built_with_all_it_rests_on(wv, raw_lake):
     assert re.search(r"^[12] tables built, 0 unchanged: promoted\.$", err, re.MULTILINE)
 
 
+def test_a_tenant_without_data_is_refused_before_it_gets_empty_tables(wv, raw_lake):
+    """A typo would otherwise be a shop without sales, promoted."""
+    code, out, err = wv("build", "--lake-root", raw_lake.root, "--tenant", "defualt")
+
+    assert (code, out) == (2, "")
+    assert "name one of default" in err
+    assert not raw_lake.control("promoted", "defualt.json").exists()
+
+
 def test_an_unknown_model_is_exit_2(wv, raw_lake):
     code, out, err = wv("build", "--lake-root", raw_lake.root, "--model", "wether")
 

@@ -263,7 +263,7 @@ def test_a_table_that_was_not_there_yet_is_not_shown(wv, log):
 
     code, _, err = wv("lake", "sql", query, "--as-of", "2001-01-01", "--lake-root", log)
 
-    assert code == 5
+    assert code == 2
     assert "cannot be answered" in err
 
 

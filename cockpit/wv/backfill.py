@@ -71,6 +71,12 @@ def backfill(  # noqa: PLR0913 - one argument an option, all by name.
             where=f"--from {first:%Y-%m-%d} --to {last:%Y-%m-%d}",
             next_step="exchange them",
         )
+    if not tap.startswith("tap-"):
+        raise SettingsError(
+            what=f"{tap!r} is no tap.",
+            where="TAP",
+            next_step="name what reads, e.g. tap-openmeteo; the target is known",
+        )
     project = open_project(Path.cwd(), environment)
     reader = find(project, tap, config)
     known = reader.answer("--about", "--format", "json")["settings"]["properties"]

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from target_parquet_lake.errors import SettingsError
+from target_parquet_lake.lake import Lake
+from target_parquet_lake.names import check_part
 from wv import options
 from wv.console import log_to_stderr, say
 
@@ -71,6 +74,7 @@ def build(  # noqa: PLR0913 - one argument an option, all by name.
     from wv_transforms.runner import build as run_models  # noqa: PLC0415
 
     log_to_stderr(quiet=quiet)
+    _check_tenant(lake_root, tenant)
     result = run_models(
         lake_root,
         tenant,
@@ -81,6 +85,21 @@ def build(  # noqa: PLR0913 - one argument an option, all by name.
     )
     say("\n".join(_summary(result)), quiet=quiet)
     click.echo(result.promotion_path)
+
+
+def _check_tenant(lake_root: Path, tenant: str) -> None:
+    """Refuse a tenant nothing was ever loaded for: its tables would all be empty.
+
+    Raises:
+        SettingsError: There are raw tables, and none is the tenant's.
+    """
+    known = {name.tenant for name in Lake(lake_root).tables()}
+    if known and check_part(tenant, "tenant") not in known:
+        raise SettingsError(
+            what=f"Nothing was loaded for tenant {tenant!r}.",
+            where=str(lake_root),
+            next_step=f"name one of {', '.join(sorted(known))}, or load its data first",
+        )
 
 
 def _summary(result: BuildResult) -> Iterator[str]:

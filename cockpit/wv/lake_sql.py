@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import duckdb
 
-from target_parquet_lake.errors import DataError
+from target_parquet_lake.errors import DataError, SettingsError
 from target_parquet_lake.lake import Lake
 from wv import options
 from wv.console import columns
@@ -76,7 +76,11 @@ def _answer(
         found = con.execute(query)
         return [column[0] for column in found.description or ()], found.fetchall()
     except duckdb.Error as error:
-        raise DataError(
+        # What the query says is wrong, or what it met.
+        kind = (
+            SettingsError if isinstance(error, duckdb.ProgrammingError) else DataError
+        )
+        raise kind(
             what=f"The query cannot be answered: {str(error).splitlines()[0]}",
             where="the query",
             next_step="correct it; `wv lake list` names tables, `show` their columns",
@@ -101,7 +105,12 @@ def _asked(home: Lake, text: str) -> tuple[TableName, int]:
     if not table or not version.isdigit():
         message = f"{text!r} is no TABLE=VERSION"
         raise click.BadParameter(message, param_hint="--at")
-    return find(home, table), int(version)
+    name, wanted = find(home, table), int(version)
+    newest = home.open(name).version()
+    if wanted > newest:
+        message = f"{name} has no version {wanted}; its newest is {newest}"
+        raise click.BadParameter(message, param_hint="--at")
+    return name, wanted
 
 
 def _shown(value: object) -> str:
