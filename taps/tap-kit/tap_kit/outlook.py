@@ -66,16 +66,14 @@ class Allowances:
     def __init__(self, quotas: Sequence[Quota], now: float) -> None:
         self._spent = [(quota, deque([(now, 0.0)])) for quota in quotas]
 
-    def words(self, report: RunReport, stream: str, now: float) -> Iterator[str]:
-        """Say what is left of the scarcest quota that a stream's requests count to."""
-        left = {
-            quota.name: 1 - _within(quota, samples, report, now) / quota.limit
+    def left(self, report: RunReport, stream: str, now: float) -> float | None:
+        """Return what is left of the scarcest quota a stream counts to [0 to 1]."""
+        left = [
+            1 - _within(quota, samples, report, now) / quota.limit
             for quota, samples in self._spent
             if not quota.streams or stream in quota.streams
-        }
-        if left:
-            name = min(left, key=left.__getitem__)
-            yield f"at most {max(0.0, left[name]):.0%} left of {name}"
+        ]
+        return max(0.0, min(left)) if left else None
 
 
 def _within(

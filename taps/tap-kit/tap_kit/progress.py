@@ -30,7 +30,10 @@ logger = logging.getLogger(__name__)
 
 LINE_EVERY_SECONDS = 10.0
 LIVE_EVERY_SECONDS = 0.2
+METRICS = "singer_sdk.metrics"
 _CLEAR = "\r\x1b[2K"
+_WIDTH = 80
+"""Columns of a terminal that does not say [1]."""
 
 
 class Foreseen(NamedTuple):
@@ -88,6 +91,8 @@ class Progress:
         self._others = [*self._handlers] if self._is_live else []
         for handler in self._others:
             handler.addFilter(self._make_way)
+            if getattr(handler, "stream", None) is self._terminal:
+                handler.addFilter(_is_for_people)
 
     def tell(self) -> None:
         """Say how far the stream is that is read now, if it is time to."""
@@ -100,7 +105,7 @@ class Progress:
         self._last = now
         self._line = ", ".join(self._parts(now))
         if self._is_live:
-            self._terminal.write(_CLEAR + self._line)
+            self._terminal.write(_CLEAR + self._fitting(self._line))
             self._terminal.flush()
             self._is_shown = True
         else:
@@ -112,6 +117,7 @@ class Progress:
         self._every = math.inf
         for handler in self._others:
             handler.removeFilter(self._make_way)
+            handler.removeFilter(_is_for_people)
 
     def _may_be_live(self) -> bool:
         """Tell whether a line can be written over, and spoils nobody's log."""
@@ -130,12 +136,13 @@ class Progress:
         if not self._line:
             return
         if self._is_live:
-            line = ", ".join(self._done(self._clock.monotonic()))
-            self._terminal.write(f"{_CLEAR}{line}\n")
+            now = self._clock.monotonic()
+            line = ", ".join([*self._read(now), *self._spent(now)])
+            self._terminal.write(f"{_CLEAR}{self._fitting(line)}\n")
             self._terminal.flush()
         self._line, self._is_shown = "", False
 
-    def _make_way(self, _record: logging.LogRecord | None = None) -> bool:
+    def _make_way(self, _record: logging.LogRecord) -> bool:
         """Take the line away, so that a line of the log begins on its own."""
         if self._is_shown:
             self._terminal.write(_CLEAR)
@@ -143,14 +150,28 @@ class Progress:
             self._is_shown = False
         return True
 
+    def _fitting(self, line: str) -> str:
+        """Cut a line at the terminal's width: of a wrapped one only the end goes."""
+        try:
+            width = os.get_terminal_size(self._terminal.fileno()).columns
+        except OSError:  # It is none of the system's, or has no size.
+            width = 0
+        width = width or _WIDTH
+        return line if len(line) < width else f"{line[: width - 2]}…"
+
     # ---------- what a line says
 
     def _parts(self, now: float) -> Iterator[str]:
-        yield from self._done(now)
-        yield from self._quota(now)
+        yield from self._read(now)
         yield from self._outlook.words(self._stream, now)
+        left, known = self._foreseen.left(), True
+        if left is None:
+            left, known = self._allowances.left(self._report, self._stream, now), False
+        if left is not None:
+            yield f"{'' if known else 'at most '}{left:.0%} of the quota left"
+        yield from self._spent(now)
 
-    def _done(self, now: float) -> Iterator[str]:
+    def _read(self, now: float) -> Iterator[str]:
         stream, streams = self._stream, self._foreseen.streams
         count, seconds = self._rows.get(stream, 0), now - self._begin
         name = stream or "between streams"
@@ -159,8 +180,10 @@ class Progress:
         yield f"{name}: {count:,} rows"
         if count and seconds:
             yield f"{count / seconds:,.0f} rows/s"
-        yield f"{self._report.of(stream).requests:,} requests"
-        yield f"{span(seconds)} so far"
+
+    def _spent(self, now: float) -> Iterator[str]:
+        yield f"{self._report.of(self._stream).requests:,} requests"
+        yield f"{span(now - self._begin)} so far"
 
     def _figures(self, now: float) -> dict[str, object]:
         """The same for machines: a log of JSON prints it beside the line."""
@@ -172,9 +195,7 @@ class Progress:
         }
         return {"progress": figures}
 
-    def _quota(self, now: float) -> Iterator[str]:
-        left = self._foreseen.left()
-        if left is not None:
-            yield f"{left:.0%} of the quota left"
-        else:
-            yield from self._allowances.words(self._report, self._stream, now)
+
+def _is_for_people(record: logging.LogRecord) -> bool:
+    """Drop the lines of single requests: the live line sums them up."""
+    return record.name != METRICS
