@@ -44,11 +44,11 @@ class Outlook:
             begin, first = self._since.setdefault(stream, (now, share))
             if first < share < 1:
                 left = (now - begin) * (1 - share) / (share - first)
-                yield f"about {span(left)} to go with it"
+                yield f"~{span(left)} to go"
         asked = sum(self._asked(name) for name in self._requests)
         if 0 < asked < self._total:
             left = (now - self._begin) * (self._total / asked - 1)
-            yield f"about {span(left)} to go in all"
+            yield f"~{span(left)} to go in all"
 
     def _asked(self, stream: str) -> int:
         counts = self._report.of(stream)

@@ -90,9 +90,9 @@ class Progress:
         self._outlook = Outlook(report, foreseen.requests, self._last)
         self._others = [*self._handlers] if self._is_live else []
         for handler in self._others:
-            handler.addFilter(self._make_way)
             if getattr(handler, "stream", None) is self._terminal:
-                handler.addFilter(_is_for_people)
+                handler.addFilter(_is_for_people)  # First: it makes way for nobody.
+            handler.addFilter(self._make_way)
 
     def tell(self) -> None:
         """Say how far the stream is that is read now, if it is time to."""
@@ -168,7 +168,7 @@ class Progress:
         if left is None:
             left, known = self._allowances.left(self._report, self._stream, now), False
         if left is not None:
-            yield f"{'' if known else 'at most '}{left:.0%} of the quota left"
+            yield f"quota {'' if known else '≤'}{left:.0%} left"
         yield from self._spent(now)
 
     def _read(self, now: float) -> Iterator[str]:

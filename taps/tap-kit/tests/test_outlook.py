@@ -29,7 +29,7 @@ def test_where_the_plan_knows_all_requests_the_run_has_an_end(report):
     outlook = Outlook(report, {"orders": 3, "refunds": 1}, now=0)
     asked(report, "orders")
 
-    assert [*outlook.words("orders", now=10)] == ["about 30 s to go in all"]
+    assert [*outlook.words("orders", now=10)] == ["~30 s to go in all"]
 
 
 def test_a_retry_brings_no_end_nearer(report):
@@ -37,7 +37,7 @@ def test_a_retry_brings_no_end_nearer(report):
     asked(report, "orders")
     asked(report, "orders", retry=True)
 
-    assert [*outlook.words("orders", now=10)] == ["about 30 s to go in all"]
+    assert [*outlook.words("orders", now=10)] == ["~30 s to go in all"]
 
 
 def test_requests_beyond_the_plan_do_not_hide_those_of_others(report):
@@ -45,7 +45,7 @@ def test_requests_beyond_the_plan_do_not_hide_those_of_others(report):
     for _ in range(5):
         asked(report, "orders")
 
-    assert [*outlook.words("orders", now=10)] == ["about 10 s to go in all"]
+    assert [*outlook.words("orders", now=10)] == ["~10 s to go in all"]
 
 
 def test_a_stream_that_says_how_far_it_is_gets_a_time_from_its_own_pace(report):
@@ -56,7 +56,7 @@ def test_a_stream_that_says_how_far_it_is_gets_a_time_from_its_own_pace(report):
         report.foresee("orders", share)
         told.append([*outlook.words("orders", now)])
 
-    assert told == [[], ["about 40 s to go with it"], ["about 20 s to go with it"]]
+    assert told == [[], ["~40 s to go"], ["~20 s to go"]]
 
 
 @pytest.mark.parametrize("share", [0.5, 1.0])

@@ -169,6 +169,7 @@ def test_lines_of_single_requests_are_not_for_a_terminal(run, terminal, request)
     progress.end()
     logging.getLogger("singer_sdk.metrics").info("of the run")
 
+    assert not terminal.getvalue().startswith("\r")
     told = [handler.stream.getvalue().splitlines() for handler in handlers]
     assert told == [["of the run"], ["of a request", "of the run"]]
 
@@ -231,7 +232,7 @@ def test_what_the_tap_knows_to_be_left_is_told(run, loud):
 
     progress.tell()
 
-    assert "75% of the quota left" in parts(loud.messages[-1])
+    assert "quota 75% left" in parts(loud.messages[-1])
 
 
 def test_else_the_run_counts_what_it_took_of_the_smallest_quota(run, loud):
@@ -242,7 +243,7 @@ def test_else_the_run_counts_what_it_took_of_the_smallest_quota(run, loud):
 
     run.report.add_request(calls=250)
 
-    assert "at most 50% of the quota left" in parts(loud.messages[-1])
+    assert "quota ≤50% left" in parts(loud.messages[-1])
 
 
 def test_the_time_to_go_is_told(run, loud):
@@ -257,5 +258,5 @@ def test_the_time_to_go_is_told(run, loud):
 
     progress.tell()
 
-    assert "about 60 s to go in all" in parts(loud.messages[-1])
-    assert "about 10 s to go with it" in parts(loud.messages[-1])
+    assert "~60 s to go in all" in parts(loud.messages[-1])
+    assert "~10 s to go" in parts(loud.messages[-1])
