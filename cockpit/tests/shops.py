@@ -57,7 +57,6 @@ def small(**changes) -> Shop:
             Coverage("ALL", 100, 90, 0.9, 0.83, "ok"),
             Coverage("US", 80, 79, 0.9875, 0.93, "ok"),
         ),
-        outlook={day(-n): -2.0 for n in range(1, 15)},
         cities=((40.7, -74.0), (52.5, 13.4), (-33.9, 151.2)),
         products_known=12,
     )

@@ -39,7 +39,7 @@ looks = pytest.mark.parametrize(("width", "scheme"), LOOKS)
 
 def without_weather(edition):
     bare = dataclasses.replace(everything(edition), cells=())
-    return dataclasses.replace(bare, shop=small(anomalies={}, outlook={}))
+    return dataclasses.replace(bare, shop=small(anomalies={}))
 
 
 EDITIONS = {
@@ -130,6 +130,34 @@ def test_the_console_stays_silent_and_nothing_else_is_asked_for(
     assert set(serve[2]) == {"/report.html"}
     assert tab.told("Runtime.consoleAPICalled", "Log.entryAdded") == []
     assert tab.told("Runtime.exceptionThrown") == []
+
+
+@pytest.fixture
+def pages_of_two(tmp_path, make_lake, make_cell, edition, wv):
+    """Two tenants in one lake, reported by the command that a user would run."""
+    make_lake(tmp_path, edition)
+    one = dataclasses.replace(edition, tenant="acme", cells=(make_cell(1),))
+    make_lake(tmp_path, one, tenant="acme")
+    files = {name: tmp_path / f"{name}.html" for name in ("default", "acme")}
+    for name, file in files.items():
+        options = ("--lake-root", tmp_path, "--tenant", name, "--out", file)
+        assert wv("report", "-q", *options)[0] == 0
+    return files
+
+
+def test_each_tenant_has_a_page_of_its_own(browser, pages_of_two):
+    names = "[...document.querySelectorAll('.cell h2')].map(each => each.textContent)"
+    found = {}
+    for name, file in pages_of_two.items():
+        tab = browser.tab()
+        tab.open(file.as_uri())
+        found[name] = tab.ask("document.title"), tab.ask(names)
+        tab.close()
+
+    title = "WeatherVane: weather against normal, {}"
+    assert found["acme"] == (title.format("acme"), ["Berlin"])
+    assert found["default"][0] == title.format("default")
+    assert len(found["default"][1]) == 6
 
 
 def test_the_policy_stops_a_script_that_got_in(browser, tmp_path, page_text):

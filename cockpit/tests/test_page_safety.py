@@ -83,6 +83,36 @@ def test_a_hostile_name_stays_text(edition, make_cell):
     assert HOSTILE in found.text()
 
 
+def test_a_hostile_shop_alert_or_letter_stays_text(everything):
+    shop = everything.shop
+    hostile = dataclasses.replace(
+        shop,
+        currency=HOSTILE,
+        products=(dataclasses.replace(shop.products[0], title=HOSTILE),),
+        segments=(dataclasses.replace(shop.segments[0], name=HOSTILE),),
+        promos=(dataclasses.replace(shop.promos[0], channel=HOSTILE),),
+        cells=(dataclasses.replace(shop.cells[0], name=HOSTILE),),
+        spend=(dataclasses.replace(shop.spend[0], platform=HOSTILE),),
+        coverage=(dataclasses.replace(shop.coverage[0], country=HOSTILE),),
+    )
+    alert = dataclasses.replace(
+        everything.alerts[0], dataset=HOSTILE, level=HOSTILE, message=HOSTILE,
+        next_step=f"`{HOSTILE}`",
+    )  # fmt: skip
+    letters = dataclasses.replace(everything.refused[0], table=HOSTILE, why=HOSTILE)
+
+    found = Outline(
+        page.write(
+            dataclasses.replace(
+                everything, shop=hostile, alerts=(alert,), refused=(letters,)
+            )
+        )
+    )
+
+    assert not {"script", "img"} & {tag for tag, _, _ in found.tags}
+    assert found.text().count(HOSTILE) >= 10
+
+
 def test_a_hostile_id_never_reaches_the_style_sheet(make_cell):
     """Style is written raw, so only plain ids may get there."""
     cells = [make_cell(cell_id="x{}</style><script>"), make_cell(), make_cell()]

@@ -11,9 +11,9 @@ import pytest
 from cockpit_tests_outline import Outline
 from cockpit_tests_shops import LAST, day, small
 
-from wv.report import page, sales, shop, shop_facts
+from wv.report import page, sales, shop, shop_facts, shop_places
 from wv.report.html import render
-from wv.report.model import Edition
+from wv.report.model import Day, Edition
 from wv.report.shop_model import Promo, SalesDay, ShippingCell, Shop, Spend
 
 BUILT_AT = dt.datetime(2026, 11, 15, 6, tzinfo=dt.UTC)
@@ -80,7 +80,7 @@ def test_a_shop_without_ads_has_no_part_for_them():
 
 
 def test_a_shop_without_weather_says_so_and_still_sells():
-    text = drawn(small(anomalies={}, outlook={}))
+    text = drawn(small(anomalies={}))
 
     assert "No weather is known yet where the orders go." in text
     assert "against normal, where orders go" in text
@@ -118,6 +118,47 @@ def test_the_week_ahead_is_told_of_places_with_a_forecast_alone(make_cell):
     assert "The week ahead where orders go" in ahead
     assert '<a href="#a">New York</a>' in ahead
     assert "Berlin" not in ahead
+
+
+def test_a_place_without_a_part_of_its_own_is_named_without_a_link(make_cell):
+    text = drawn(small(), dr5ru=(make_cell(0), None))
+
+    assert '<th scope="row">New York</th>' in text
+    assert 'href="#' not in text
+
+
+def test_the_outlook_is_weighted_by_orders_and_of_seven_days(make_cell):
+    def ahead(*anomalies):
+        return tuple(
+            Day(day(-1 - n), forecast=True, mean_c=9.0, anomaly_c=value)
+            for n, value in enumerate(anomalies)
+        )
+
+    known = {
+        "dr5ru": (make_cell(0, days=ahead(*[5.0] * 7, 99.0)), "a"),
+        "u33db": (make_cell(1, days=ahead(-5.0)), "b"),
+    }
+    weeks = shop_places.weeks_ahead(small(), known)
+
+    assert [len(week.days) for week in weeks] == [7, 1]
+    assert shop_places.outlook_c(weeks) == pytest.approx(0.8 * 5 - 0.2 * 5)
+
+
+def test_without_any_normal_there_is_no_outlook(make_cell):
+    days = (Day(day(-1), forecast=True, mean_c=9.0),)
+    weeks = shop_places.weeks_ahead(small(), {"dr5ru": (make_cell(0, days=days), "a")})
+
+    assert shop_places.outlook_c(weeks) is None
+    assert shop_places.outlook_c([]) is None
+
+
+def test_more_places_ahead_than_a_table_holds_are_counted(make_cell):
+    cells = tuple(
+        ShippingCell(f"c{n}", 1.0, n, 1, 0.1, watched=True) for n in range(10)
+    )
+    known = {cell.name: (make_cell(0), cell.name) for cell in cells}
+
+    assert "And 2 more places: the sentence above" in drawn(small(cells=cells), **known)
 
 
 def test_what_would_make_the_page_long_is_counted_instead():

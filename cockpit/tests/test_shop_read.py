@@ -94,7 +94,6 @@ def test_anomalies_are_weighted_by_where_orders_go(write):
     )
 
     assert found.anomalies == {day(0): 3.0}
-    assert found.outlook == {day(1): 9.0}
     assert [cell.watched for cell in found.cells] == [True, False]
 
 

@@ -49,11 +49,3 @@ def test_without_two_weeks_of_quiet_days_nothing_is_compared():
     shop = small(promos=busy)
 
     assert shop_sums.effect(shop, busy[30]).change is None
-
-
-def test_the_outlook_is_of_seven_days_after_those_seen():
-    outlook = {day(-n): float(n) for n in range(-3, 15)}
-    shop = small(outlook=outlook)
-
-    assert shop_sums.outlook_c(shop) == pytest.approx(sum(range(1, 8)) / 7)
-    assert shop_sums.outlook_c(small(outlook={})) is None

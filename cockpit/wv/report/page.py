@@ -139,7 +139,8 @@ def _main(edition: Edition) -> Element:
     cells = places.shown(edition)
     anchors = place.anchors(cells)
     paired = list(zip(cells, anchors, strict=True))
-    known = {cell.cell_id: (cell, anchor) for cell, anchor in paired}
+    at = {cell.cell_id: anchor for cell, anchor in paired}
+    known = {cell.cell_id: (cell, at.get(cell.cell_id)) for cell in edition.cells}
     shares = places.shares(edition)
     sections = [
         place.section(cell, anchor, shares.get(cell.cell_id)) for cell, anchor in paired

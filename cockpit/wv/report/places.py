@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from wv.report.html import Element
     from wv.report.model import Cell, Edition
 
-    Known: TypeAlias = Mapping[str, tuple[Cell, str]]
-    """The places that the page shows and their ids, by cell."""
+    Known: TypeAlias = Mapping[str, tuple[Cell, str | None]]
+    """Places by cell; the id of those that the page has a part for."""
 
 PLACES_SHOWN, PLACES_LISTED = 24, 200
 

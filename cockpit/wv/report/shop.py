@@ -31,15 +31,15 @@ def section(shop: Shop, known: Known) -> Element:
 
     Args:
         shop: The shop.
-        known: The places the page shows, by cell.
+        known: The places, by cell, and where the page shows them.
     """
-    weeks = shop_facts.weeks(shop)
+    weeks, ahead = shop_facts.weeks(shop), shop_places.weeks_ahead(shop, known)
     return el(
         "section",
         el("h2", "The shop", id="shop-name"),
         el("p", shop_words.headline(shop, weeks), class_="lede"),
-        _figures(shop) if shop.days else None,
-        shop_places.ahead(shop, known),
+        _figures(shop, shop_places.outlook_c(ahead)) if shop.days else None,
+        shop_places.ahead(ahead, known),
         shop_weeks.part(shop, weeks) if weeks else None,
         shop_ads.part(shop),
         shop_places.where(shop, known),
@@ -54,12 +54,12 @@ def section(shop: Shop, known: Known) -> Element:
     )
 
 
-def _figures(shop: Shop) -> Element:
+def _figures(shop: Shop, outlook_c: float | None) -> Element:
     """Return the four numbers a shopkeeper looks for first."""
     week = shop_sums.span(shop, WEEK, before=WEEK)
     month = shop_sums.span(shop, FOUR_WEEKS, before=YEAR)
     each = month.net_sales / month.orders if month.orders else None
-    coming = words.celsius(shop_sums.outlook_c(shop), sign=True)
+    coming = words.celsius(outlook_c, sign=True)
     return blocks.figures(
         (
             (

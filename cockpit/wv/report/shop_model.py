@@ -119,7 +119,6 @@ class Shop:
         cells: Where orders go, most first.
         coverage: The tenant's own row first, then countries.
         spend: Oldest first.
-        outlook: As `anomalies`, of the days that are forecast.
         cities: Latitude and longitude of big cities, for orientation on the map.
         products_known: How many products have sold anything.
     """
@@ -133,6 +132,5 @@ class Shop:
     cells: tuple[ShippingCell, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     spend: tuple[Spend, ...] = ()
-    outlook: Mapping[dt.date, float] = field(default_factory=dict)
     cities: tuple[tuple[float, float], ...] = ()
     products_known: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wv.report import blocks, cellmap, facts, shop_words, tables, words
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wv.report.html import Child, Element
-    from wv.report.model import Cell, Day
+    from wv.report.model import Day
     from wv.report.places import Known
     from wv.report.shop_model import Coverage, ShippingCell, Shop
 
@@ -25,55 +26,85 @@ COVERAGE_COLUMNS = (
 )  # fmt: skip
 
 
-def ahead(shop: Shop, known: Known) -> Element | None:
-    """Return the week ahead where most orders go; None without any forecast there."""
-    rows = [
-        (cell, week)
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The week ahead in one cell that orders go to.
+
+    Attributes:
+        at: The cell.
+        days: Its first seven days that are forecast.
+    """
+
+    at: ShippingCell
+    days: Sequence[Day]
+
+    @property
+    def mean_c(self) -> float | None:
+        """Return the mean anomaly of these days [°C]."""
+        return facts.mean(day.anomaly_c for day in self.days)
+
+
+def weeks_ahead(shop: Shop, known: Known) -> list[Week]:
+    """Return the week ahead of each cell with a forecast, the most orders first."""
+    weeks = [
+        Week(cell, _first_days(facts.coming(known[cell.name][0])))
         for cell in shop.cells
-        if cell.name in known and (week := _week_ahead(known[cell.name][0]))
+        if cell.name in known
     ]
-    if not rows:
-        return None
-    shown = rows[:AHEAD_SHOWN]
-    table = tables.table(
-        "The week ahead where orders go",
-        AHEAD_COLUMNS,
-        (_ahead_row(*row, known) for row in shown),
-        css="lasttext",
-    )
-    weeks = [(known[cell.name][0], cell.share, week) for cell, week in rows]
-    sentence = shop_words.ahead_sentence(weeks)
-    rest = blocks.more(rows, AHEAD_SHOWN, "place", "below, each with its own forecast")
-    return blocks.part("The week ahead where orders go", sentence, table, rest)
+    return [week for week in weeks if week.days]
 
 
-def _week_ahead(cell: Cell) -> list[Day]:
-    days = facts.coming(cell)
+def _first_days(days: Sequence[Day]) -> list[Day]:
     return [day for day in days if day.date < days[0].date + dt.timedelta(AHEAD_DAYS)]
 
 
-def _ahead_row(
-    at: ShippingCell, week: Sequence[Day], known: Known
-) -> tuple[Child, ...]:
-    flags = [flag for day in week for flag in day.flags]
+def outlook_c(weeks: Sequence[Week]) -> float | None:
+    """Return the mean anomaly of the week ahead, weighted by orders [°C]."""
+    pairs = [(w.at.share, w.mean_c) for w in weeks if w.mean_c is not None]
+    whole = sum(share for share, _ in pairs)
+    return sum(share * mean for share, mean in pairs) / whole if whole else None
+
+
+def ahead(weeks: Sequence[Week], known: Known) -> Element | None:
+    """Return the week ahead where most orders go; None without any forecast there."""
+    if not weeks:
+        return None
+    table = tables.table(
+        "The week ahead where orders go",
+        AHEAD_COLUMNS,
+        (_ahead_row(week, known) for week in weeks[:AHEAD_SHOWN]),
+        css="lasttext",
+    )
+    sentence = shop_words.ahead_sentence(
+        [(known[week.at.name][0], week.at.share, week.days) for week in weeks]
+    )
+    more = blocks.more(
+        weeks, AHEAD_SHOWN, "place", "the sentence above counts them, too"
+    )
+    return blocks.part("The week ahead where orders go", sentence, table, more)
+
+
+def _ahead_row(week: Week, known: Known) -> tuple[Child, ...]:
+    flags = [flag for day in week.days for flag in day.flags]
     chips = [
         el("span", f"{flag} {flags.count(flag)}", class_="flag")
         for flag in sorted(set(flags))
     ]
     return (
-        _linked(at.name, known),
-        words.percent(at.share, 1),
-        words.number(facts.mean(day.anomaly_c for day in week), sign=True),
+        _linked(week.at.name, known),
+        words.percent(week.at.share, 1),
+        words.number(week.mean_c, sign=True),
         el("span", *chips) if chips else words.NOTHING,
     )
 
 
 def _linked(cell_id: str, known: Known) -> Child:
-    """Return a place's name as a link to it, or the cell's id."""
+    """Return a place's name, as a link where the page has a part for it."""
     if cell_id not in known:
         return words.NOTHING
     cell, anchor = known[cell_id]
-    return el("a", words.short(cell.name), href=f"#{anchor}")
+    name = words.short(cell.name)
+    return el("a", name, href=f"#{anchor}") if anchor else name
 
 
 def where(shop: Shop, known: Known) -> Element | None:

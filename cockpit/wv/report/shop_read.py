@@ -80,7 +80,7 @@ select
     sum(w.temp_anomaly * c.order_share) / sum(c.order_share)
 from {WEATHER} as w
 inner join {CELLS} as c on w.cell_id = c.geohash
-where w.observation_type = '%s' and w.temp_anomaly is not null
+where w.observation_type = 'observed' and w.temp_anomaly is not null
 group by 1
 """  # noqa: S608
 
@@ -105,8 +105,7 @@ def read(promoted: Tables) -> Shop | None:
     return Shop(
         currency=currency,
         days=tuple(SalesDay(*r) for r in promoted.rows(SALES_SQL % currency, SALES)),
-        anomalies=dict(promoted.rows(ANOMALIES_SQL % "observed", both)),
-        outlook=dict(promoted.rows(ANOMALIES_SQL % "forecast", both)),
+        anomalies=dict(promoted.rows(ANOMALIES_SQL, both)),
         cities=tuple(promoted.rows(CITIES_SQL, CITIES)),
         products_known=sum(n for (n,) in promoted.rows(KNOWN_SQL % currency, PRODUCTS)),
         products=tuple(

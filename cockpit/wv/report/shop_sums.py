@@ -16,7 +16,6 @@ AROUND = dt.timedelta(days=28)
 """How far from a promotion the days lie that it is held against."""
 LEAST_DAYS = 14
 """Of fewer days the median says nothing."""
-AHEAD = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,3 @@ def effect(shop: Shop, promo: Promo) -> Effect:
     known = sold is not None and len(quiet) >= LEAST_DAYS and usual > 0
     change = float(sold / usual) - 1 if known and sold is not None else None
     return Effect(promo, sold, change)
-
-
-def outlook_c(shop: Shop) -> float | None:
-    """Return the mean anomaly of the next seven days where orders go [°C]."""
-    seen = max(shop.anomalies, default=dt.date.min)
-    ahead = sorted(date for date in shop.outlook if date > seen)[:AHEAD]
-    values = [shop.outlook[date] for date in ahead]
-    return sum(values) / len(values) if values else None
