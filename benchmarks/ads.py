@@ -119,7 +119,7 @@ def peer(box: Served, folder: Path, days: int) -> Figure:
     Raises:
         CalledProcessError: It cannot be installed, or fails.
     """
-    program = environment(PEER, [f"{PEER}=={VERSION}"]) / PEER
+    program = environment(PEER, (f"{PEER}=={VERSION}",)) / PEER
     host = box.url.removeprefix("http://")
     (folder / "sitecustomize.py").write_text(REDIRECT.format(host=host))
     paths = {"PYTHONPATH": str(folder)}

@@ -39,7 +39,7 @@ STREAMS = (
 )
 TAP = "tap-shopify-wv"
 PACKAGES = {
-    TAP: ["-c", "constraints.txt", "-e", "taps/tap-kit", "-e", f"taps/{TAP}"],
+    TAP: ("-c", "constraints.txt", "./taps/tap-kit", f"./taps/{TAP}"),
     OURS: PROGRAMS[OURS].packages,
 }
 MOST_MEMORY_MB = 400

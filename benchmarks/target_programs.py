@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ class Program:
         share: Which part of the records it reads; all for ours.
     """
 
-    packages: list[str]
+    packages: tuple[str, ...]
     command: Callable[[Path, Path], list[str]]
     share: float
 
@@ -61,20 +62,20 @@ def _duckdb_config(folder: Path) -> dict[str, Any]:
 
 PROGRAMS = {
     OURS: Program(
-        ["-c", "constraints.txt", "-e", "targets/target-parquet-lake"],
+        ("-c", "constraints.txt", "./targets/target-parquet-lake"),
         _with_config(OURS, lambda folder: {"lake_root": str(folder / "lake")}),
         1.0,
     ),
     "target-jsonl": Program(
-        ["target-jsonl==0.1.4"],
+        ("target-jsonl==0.1.4",),
         _with_config("target-jsonl", lambda f: {"destination_path": str(f)}),
         0.1,
     ),
     "target-duckdb": Program(
-        ["target-duckdb==0.8.0"], _with_config("target-duckdb", _duckdb_config), 0.2
+        ("target-duckdb==0.8.0",), _with_config("target-duckdb", _duckdb_config), 0.2
     ),
     PARQUET: Program(
-        ["target-parquet==0.0.1", "setuptools<80"],
+        ("target-parquet==0.0.1", "setuptools<80"),
         _with_config(
             PARQUET,
             lambda f: {"destination_path": str(f), "compression_method": "gzip"},
@@ -84,15 +85,18 @@ PROGRAMS = {
 }
 
 
-def environment(name: str, packages: list[str]) -> Path:
+@cache
+def environment(name: str, packages: tuple[str, ...]) -> Path:
     """Make a program's environment where there is none; returns its `bin`.
+
+    Ours is made anew for each benchmark: it changes.
 
     Raises:
         CalledProcessError: If it cannot be installed.
     """
     folder = PEERS / name
     done = folder / ".done"
-    if not done.exists():
+    if not done.exists() or any(package.startswith("./") for package in packages):
         uv = str(Path(sys.executable).with_name("uv"))
         python = str(folder / "bin" / "python")
         overrides = folder.with_suffix(".overrides")
@@ -108,7 +112,10 @@ def environment(name: str, packages: list[str]) -> Path:
             sys.executable,
             str(folder),
         ]
-        install = [uv, "pip", "install", "--quiet", "--python", python]
+        # Compiled once, as pip does; uv leaves that to the first start, of which a
+        # benchmark's many would pay.
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--reinstall"]
+        install += ["--python", python]
         for command in (make, [*install, "--override", str(overrides), *packages]):
             subprocess.run(command, cwd=ROOT, check=True)
         done.touch()
