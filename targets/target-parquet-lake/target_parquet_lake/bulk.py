@@ -21,15 +21,15 @@ from target_parquet_lake.bulk_engine import Parsed, read
 from target_parquet_lake.bulk_settle import DoubtError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pyarrow as pa
 
     from target_parquet_lake.bulk_plan import Plan
     from target_parquet_lake.runs import Run, Woven
 
-WINDOW = 4 << 20
-"""Bytes that are read together."""
+WINDOW = 2 << 20
+"""Bytes that are read together: few enough to stay near the processor."""
 WIDEST = 4
 """Windows are up to so many times wider, the more streams there are."""
 WORKERS = 2
@@ -101,7 +101,7 @@ class Bulk:
         self._runs: list[Run | Woven] = []
         self._size = 0
         self._wide = 1
-        self._begun: deque[_Window] = deque()
+        self._begun: deque[_Window | Callable[[], None]] = deque()
         self._workers: ThreadPoolExecutor | None = None
         self.failed = False
         """Whether rows were lost by a fault of our own: no STATE may leave then."""
@@ -110,14 +110,45 @@ class Bulk:
         """Take records, or one line that is a record or a STATE.
 
         Raises:
-            LakeError: If a line of a window before cannot be taken.
+            LakeError: If a line of a window before cannot be taken, or a commit before
+                failed.
         """
         self._runs.append(run)
         self._size += run.size
         if self._size >= WINDOW * self._wide:
             self._begin()
-            while len(self._begun) > WORKERS + 1:
-                self._finish(self._begun.popleft())
+            self.catch_up(but=WORKERS + 1)
+
+    def then(self, work: Callable[[], None]) -> None:
+        """Have some work done behind all that was added, when it has been taken.
+
+        Args:
+            work: The work; whatever it raises is raised where it is done.
+        """
+        self._begin()
+        self._begun.append(work)
+        self.catch_up(but=WORKERS + 1)
+
+    @property
+    def behind(self) -> bool:
+        """Whether something has begun that is not taken yet."""
+        return bool(self._begun)
+
+    def catch_up(self, *, but: int = 0) -> None:
+        """Take what has begun, in its order.
+
+        Args:
+            but: How much of it may wait; work that is due waits for nothing.
+
+        Raises:
+            LakeError: If a line cannot be taken; what came before it is placed.
+        """
+        while len(self._begun) > but or (self._begun and callable(self._begun[0])):
+            first = self._begun.popleft()
+            if callable(first):
+                first()
+            else:
+                self._finish(first)
 
     def flush(self) -> None:
         """Take everything that waits.
@@ -126,8 +157,7 @@ class Bulk:
             LakeError: If a line cannot be taken; what came before it is placed.
         """
         self._begin()
-        while self._begun:
-            self._finish(self._begun.popleft())
+        self.catch_up()
 
     def place(self, rows: pa.Table, sink: Sink) -> bool:
         """Place rows that are Arrow already, behind everything that waits.
@@ -158,6 +188,8 @@ class Bulk:
 
     def _begin(self) -> None:
         """Have the lines parsed that wait."""
+        if not self._runs:
+            return
         runs, self._runs, self._size = self._runs, [], 0
         groups: dict[str, _Group] = {}
         for part in (part for run in runs for part in run.parts):
@@ -178,8 +210,10 @@ class Bulk:
             return
         if self._workers is None:
             self._workers = ThreadPoolExecutor(WORKERS, "parser")
-        data = group.data()
-        group.parsed = self._workers.submit(read, group.plan, data, group.rows)
+        closed = all(run.closed for run in group.runs)
+        group.parsed = self._workers.submit(
+            read, group.plan, group.data(), group.rows, closed=closed
+        )
 
     def _parsed(self, group: _Group) -> Parsed | None:
         """What was parsed of a group; None where the exact path must read it."""

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
-from singer_sdk import Target
 from singer_sdk.exceptions import ConfigValidationError
+from singer_sdk.target_base import Target
 from typing_extensions import override
 
 from target_parquet_lake.errors import ExitCode, LakeError

@@ -26,7 +26,7 @@ from target_parquet_lake.decode import (
 )
 from target_parquet_lake.delta import refused_by_disk
 from target_parquet_lake.errors import LakeError, StorageError
-from target_parquet_lake.memory import give_back
+from target_parquet_lake.memory import keep
 from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
 from target_parquet_lake.runs import Run, RunFinder, Woven
 from target_parquet_lake.source import blocks
@@ -88,7 +88,7 @@ class LineReader(GenericSingerReader[bytes]):
             LakeError: If a message, the disk or a signal ends the run.
         """
         self._callbacks = callbacks
-        give_back()
+        keep()
         try:
             self._read(file_input or self.default_input)
         except OSError as error:
@@ -125,7 +125,7 @@ class LineReader(GenericSingerReader[bytes]):
                 self._target.committer.wait()
                 return
             if block is None:
-                self._target.commit_now()
+                self._target.pause()
                 continue
             for run in finder.runs(block):
                 self._run(run)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import select
 import stat
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CHUNK = 8 << 20
+CHUNK = 1 << 20
+"""Bytes that are read at a time, and that a pipe may hold."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -53,6 +56,7 @@ def _chunks(
     if pipe is None:
         yield from _file_chunks(raw)
         return
+    _widen(pipe)
     while True:
         if not select.select([pipe], [], [], patience())[0]:
             yield None
@@ -76,3 +80,12 @@ def _pipe(raw: IO[Any]) -> int | None:
         return None
     is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
     return None if is_file else descriptor
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more, so that the tap goes on while a commit is made."""
+    widen = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if widen is not None:
+        # It may be a socket, or the user may have too many wide pipes already.
+        with suppress(OSError):
+            fcntl.fcntl(pipe, widen, CHUNK)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from target_parquet_lake.errors import LakeError
+from target_parquet_lake.errors import ExitCode, LakeError, PartialError
 from target_parquet_lake.files import write_atomic
 
 if TYPE_CHECKING:
@@ -98,6 +98,20 @@ class RunSummary:
     states: int = 0
     streams: dict[str, StreamSummary] = field(default_factory=dict)
     astray: StreamSummary = field(default_factory=StreamSummary)
+
+    def end(self, when: datetime, error: Exception | None) -> None:
+        """Tell when the run ended, and how.
+
+        Args:
+            when: The time.
+            error: What ended it early; None for nothing.
+        """
+        self.finished_at = when.isoformat()
+        self.success = error is None or isinstance(error, PartialError)
+        if isinstance(error, LakeError):
+            self.exit_code, self.error = error.code, str(error)
+        elif error is not None:
+            self.exit_code, self.error = ExitCode.UNEXPECTED, type(error).__name__
 
     def check(self) -> None:
         """Check that every record read is written, put aside or filtered.

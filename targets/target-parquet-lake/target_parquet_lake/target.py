@@ -11,8 +11,8 @@ import logging
 import uuid
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
-from singer_sdk import Target
 from singer_sdk.helpers.capabilities import PluginCapabilities, TargetCapabilities
+from singer_sdk.target_base import Target
 from typing_extensions import override
 
 from target_parquet_lake.batch_files import Rows, batch_runs
@@ -22,12 +22,7 @@ from target_parquet_lake.command import Command
 from target_parquet_lake.committer import Committer
 from target_parquet_lake.dead_letters import DeadLetters
 from target_parquet_lake.delta import refused_by_disk
-from target_parquet_lake.errors import (
-    ExitCode,
-    LakeError,
-    PartialError,
-    StorageError,
-)
+from target_parquet_lake.errors import LakeError, StorageError
 from target_parquet_lake.loader import Loader
 from target_parquet_lake.logs import known_by
 from target_parquet_lake.outlet import mute_stdout as _mute_stdout
@@ -129,23 +124,36 @@ class TargetParquetLake(Command):
             self.commit()
 
     def patience(self) -> float | None:
-        """Seconds that the input may be silent before a commit is due."""
-        return self._schedule.patience()
+        """Seconds that the input may be silent before there is something to do."""
+        return 0.0 if self._reader.bulk.behind else self._schedule.patience()
 
-    def commit(self) -> None:
-        """Begin to commit all rows; the newest STATE is passed on when they are in.
+    def pause(self) -> None:
+        """The input is silent: take what has begun, or commit what has waited.
 
         Raises:
-            LakeError: If a line that waits cannot be taken, or the commit before
-                failed.
+            LakeError: If a line that waits cannot be taken, or a commit failed.
         """
-        self._reader.bulk.flush()
+        if self._reader.bulk.behind:
+            self._reader.bulk.catch_up()
+        else:
+            self.commit_now()
+
+    def commit(self) -> None:
+        """Have all rows committed as soon as they are taken; their STATE passes then.
+
+        Raises:
+            LakeError: If a line that waits cannot be taken, or a commit before failed.
+        """
+        self._reader.bulk.then(self._commit)
+        self._schedule.reset()
+
+    def _commit(self) -> None:
+        """Begin a commit, when the one before has ended."""
         self.dead_letters.flush()
         self.committer.wait()
         self.committer.submit(self.loader.seen())
         self.drain_all()
         self.committer.submit(self.loader.settle)
-        self._schedule.reset()
 
     def commit_now(self) -> None:
         """Commit all rows and pass the newest STATE on.
@@ -154,6 +162,7 @@ class TargetParquetLake(Command):
             LakeError: If a line that waits cannot be taken, or a commit failed.
         """
         self.commit()
+        self._reader.bulk.catch_up()
         self.committer.wait()
 
     def _pass_on(self, state: bytes) -> None:
@@ -270,9 +279,7 @@ class TargetParquetLake(Command):
         self.committer.close()
         self.loader.discard()
         summary = self.loader.summary
-        summary.finished_at = self.clock.now().isoformat()
-        summary.success = error is None or isinstance(error, PartialError)
-        summary.exit_code, summary.error = _told(error)
+        summary.end(self.clock.now(), error)
         for line in summary.text().splitlines():
             logger.info("%s", line)
         if summary.dry_run:
@@ -288,12 +295,3 @@ class TargetParquetLake(Command):
                     next_step="make that folder writable; the run need not be repeated",
                 ) from failure
             logger.warning("The run's summary could not be saved: %s", failure)
-
-
-def _told(error: Exception | None) -> tuple[int, str]:
-    """The exit code of what happened, and its text."""
-    if error is None:
-        return ExitCode.OK, ""
-    if isinstance(error, LakeError):
-        return error.code, str(error)
-    return ExitCode.UNEXPECTED, type(error).__name__

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from target_parquet_lake import bulk
+from target_parquet_lake import bulk, reader
 from target_parquet_lake.bulk_batch import last_of_each
 from target_parquet_lake.bulk_sink import BulkSink
 from target_parquet_lake.delta import open_table
@@ -19,6 +19,8 @@ from target_parquet_lake.runs import Run
 from target_parquet_lake.target import TargetParquetLake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from target_parquet_lake.bulk_plan import Plan
 
 
@@ -28,8 +30,8 @@ def placed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counts: list[int] = []
     real = bulk.read
 
-    def read(plan: Plan, data: bytes, rows: int) -> Any:
-        found = real(plan, data, rows)
+    def read(plan: Plan, data: bytes, rows: int, *, closed: bool) -> Any:
+        found = real(plan, data, rows, closed=closed)
         counts.append(rows)
         return found
 
@@ -94,7 +96,7 @@ def test_no_state_covers_rows_that_a_fault_of_ours_has_lost(
     target = TargetParquetLake(config=config)
     owner = {"read": bulk, "place": BulkSink}[step]
 
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         msg = "out of order"
         raise RuntimeError(msg)
 
@@ -205,3 +207,60 @@ def test_the_first_commit_of_a_run_comes_after_a_second(
         passed.append(capsys.readouterr().out)
         clock.advance(1)
     assert passed == ["", '{"n": 0}\n', "", ""]
+
+
+def test_work_is_done_behind_the_lines_before_it_and_before_those_behind(
+    monkeypatch,
+) -> None:
+    done: list[object] = []
+
+    class Host:
+        def sink(self, _stream: str) -> None:
+            return None
+
+        def take_line(self, number: int, _line: bytes) -> None:
+            done.append(number)
+
+        def count(self, _rows: int) -> None:
+            """Nothing is placed."""
+
+    monkeypatch.setattr(bulk, "WINDOW", 4)
+    engine = bulk.Bulk(Host())
+    engine.then(lambda: done.append("at once"))
+    engine.add(Run(b"{}\n", 1, "a", 1))
+    engine.then(lambda: done.append("a commit"))
+    engine.add(Run(b"{}\n{}\n", 2, "a", 2))
+    waits = engine.behind, list(done)
+    engine.flush()
+
+    assert waits == (True, ["at once"])
+    assert done == ["at once", 1, "a commit", 2, 3]
+    assert not engine.behind
+
+
+@pytest.mark.usefixtures("placed")
+def test_a_silent_input_lets_a_commit_that_is_due_be_made(
+    monkeypatch, lake, singer, capsys
+) -> None:
+    """Lines that have begun wait for more of them; where none come, they are taken."""
+    config = {"lake_root": str(lake.root), "commit_rows": 3}
+    target = TargetParquetLake(config=config)
+    data = singer.lines(
+        singer.schema(),
+        *(singer.record(id=i) for i in range(3)),
+        singer.state({"n": 3}),
+        *(singer.record(id=i) for i in range(3, 6)),
+    )
+    seen: list[Any] = []
+
+    def blocks(_source: object, patience: Callable[[], float | None]) -> Iterator[Any]:
+        yield data
+        seen.append((patience(), capsys.readouterr().out))
+        yield None
+        target.committer.wait()
+        seen.append((patience(), capsys.readouterr().out))
+
+    monkeypatch.setattr(reader, "blocks", blocks)
+    target.process_lines(io.BytesIO())
+
+    assert seen == [(0.0, ""), (None, '{"n": 3}\n')]

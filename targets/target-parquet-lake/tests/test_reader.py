@@ -56,13 +56,54 @@ def test_runs_put_together_are_the_input_line_by_line(lines, ends_with_break) ->
     assert found == wanted
 
 
-@given(LINES)
-def test_a_run_holds_records_of_its_stream_only(lines) -> None:
-    runs = RunFinder().runs(b"\n".join([*lines, b""]))
+@given(st.lists(LINES, max_size=4))
+def test_blocks_of_runs_put_together_are_the_input_line_by_line(blocks_) -> None:
+    finder = RunFinder()
+    data = [b"\n".join([*lines, b""]) for lines in blocks_]
+    found = [pair for d in data for run in finder.runs(d) for pair in run.lines()]
+    every = enumerate(b"".join(data).split(b"\n"), 1)
+    assert found == [(i, line) for i, line in every if line.strip()]
+
+
+@given(st.lists(LINES, max_size=4))
+def test_a_run_holds_records_of_its_stream_only(blocks_) -> None:
+    finder = RunFinder()
+    runs = [r for lines in blocks_ for r in finder.runs(b"\n".join([*lines, b""]))]
     for part in (part for run in runs for part in run.parts):
         for _, line in part.lines() if part.stream is not None else ():
             decoded = decode(line)
             assert (decoded["type"], decoded["stream"]) == ("RECORD", part.stream)
+            assert not part.closed or line.endswith(b"}")
+
+
+def test_a_block_of_the_stream_at_hand_is_one_run_that_is_known_to_be_closed() -> None:
+    finder = RunFinder()
+    block = b"".join(message("a", i, 0) + b"\n" for i in range(9))
+    (first,), (second,) = (list(finder.runs(block)) for _ in range(2))
+    assert (first.rows, second.rows, second.first) == (9, 9, 10)
+    assert (first.closed, second.closed) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [b"\n", b" \n", message("b", 1, 0) + b"\n", message("a", 1, 0) + b" \n"],
+)
+def test_a_block_with_an_odd_line_is_not_known_to_be_closed(odd) -> None:
+    finder = RunFinder()
+    lines = [message("a", i, 0) + b"\n" for i in range(3)]
+    list(finder.runs(b"".join(lines)))
+    runs = list(finder.runs(b"".join([lines[0], odd, *lines[1:]])))
+    assert not any(run.closed for run in runs)
+
+
+def test_a_run_that_is_cut_is_as_closed_as_it_was() -> None:
+    block = b"".join(message("a", i, 0) + b"\n" for i in range(9))
+    finder = RunFinder()
+    list(finder.runs(block))
+    head, rest = next(iter(finder.runs(block))).cut(4, 1 << 20)
+    assert (head.rows, head.first, head.closed) == (4, 10, True)
+    assert (rest.rows, rest.first, rest.closed) == (5, 14, True)
+    assert head.data + rest.data == block
 
 
 def test_streams_that_take_turns_are_sorted_until_a_line_of_another_kind() -> None:
