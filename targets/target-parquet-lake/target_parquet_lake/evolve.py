@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 
 from target_parquet_lake.casts import InexactError, conform, extends, unite_structs
 from target_parquet_lake.delta import COMPRESSION
@@ -40,7 +41,13 @@ class Policy(StrEnum):
 
 def table_struct(table: DeltaTable) -> Struct:
     """The row type of a table."""
-    return lake_struct(pa.schema(table.schema().to_arrow()))
+    return _struct(table.schema().to_json())
+
+
+@lru_cache(maxsize=256)
+def _struct(schema: str) -> Struct:
+    """Read a table's schema; each commit looks at it afresh, and it rarely changes."""
+    return lake_struct(pa.schema(Schema.from_json(schema).to_arrow()))
 
 
 def evolve(

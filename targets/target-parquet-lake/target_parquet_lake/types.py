@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -185,6 +186,7 @@ def arrow_fields(columns: Iterable[Column]) -> list[pa.Field]:
     return fields
 
 
+@lru_cache(maxsize=256)
 def arrow_schema(struct: Struct) -> pa.Schema:
     """The Arrow schema of a table."""
     return pa.schema(arrow_fields(struct.columns))
