@@ -1,6 +1,8 @@
 # Every target does its own set-up. Python 3.11 or newer and a package index are all it needs.
 PYTHON ?= python3
 BIN := .venv/bin
+# Compiled when installed, as pip does: a first start, or one that may not write, need not.
+export UV_COMPILE_BYTECODE := 1
 LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e taps/tap-googleads -e taps/tap-klaviyo -e taps/tap-metaads -e taps/tap-shopify-wv -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit[apprise]
 PYPROJECTS := pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
 PACKAGES := tap_kit tap_googleads tap_klaviyo tap_metaads tap_openmeteo tap_shopify_wv target_parquet_lake wv_transforms wv_sandbox wv tools
