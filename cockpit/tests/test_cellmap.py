@@ -98,7 +98,7 @@ def test_a_name_without_room_on_any_side_is_left_out():
 
 
 def test_no_two_names_lie_over_each_other():
-    dots = [(300.0, 100.0, 5.0), (300.0, 100.0 + LINE / 2, 5.0)]
+    dots = [(300.0, 100.0, 6.0), (300.0, 100.0 + LINE / 2, 6.0)]
 
     found = labels([(dots[0], "One"), (dots[1], "Two")], dots, SIZE)
 
@@ -110,3 +110,13 @@ def test_a_name_at_the_edge_grows_inwards():
     dot = (700.0, 100.0, 5.0)
 
     assert labels([(dot, "Sydney")], [dot], SIZE)[0].anchor == "end"
+
+
+def test_dots_too_small_to_hide_anything_keep_no_name_away():
+    """A shop with hundreds of cells would show no name at all otherwise."""
+    named = (300.0, 100.0, 10.0)
+    small_ones = [(310.0 + 4 * n, 100.0, 3.0) for n in range(20)]
+
+    (found,) = labels([(named, "Here")], [named, *small_ones], SIZE)
+
+    assert found.anchor == "start"

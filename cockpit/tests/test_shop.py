@@ -158,7 +158,7 @@ def test_where_nothing_came_back_nothing_is_said_of_it(small):
     [
         ("ok", "): ok."),
         ("insufficient", "): too few to judge."),
-        ("critical", "): critical. Orders without one count in no weather; `wv geo"),
+        ("critical", "): critical. Orders without a place meet no weather; `wv geo"),
     ],
 )
 def test_too_few_places_come_with_what_to_do(severity, said):

@@ -14,6 +14,8 @@ Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 SQUARE = 0.5**0.5
+LARGE = 6.0
+"""Radius from which on a dot is in the way of a name [units of the view box]."""
 LETTER, LINE = 13.5, 27.0
 """A letter's width and a line's height on a phone, where the view box is half as wide:
 what has room there has room everywhere [units of the view box]."""
@@ -45,13 +47,14 @@ def labels(
 
     Args:
         named: Dots with names, the most important first.
-        dots: All dots, named or not.
+        dots: All dots, named or not; a small one may lie under a name.
         size: Width and height of the map [units of the view box].
     """
+    large = [dot for dot in dots if dot[2] >= LARGE]
     taken: list[Box] = []
     found: list[Label] = []
     for spot, text in named:
-        others = [_around(dot) for dot in dots if dot != spot]
+        others = [_around(dot) for dot in large if dot != spot]
         free = (
             (label, box)
             for label, box in _candidates(spot, text)

@@ -65,12 +65,12 @@ def _figures(shop: Shop, outlook_c: float | None) -> Element:
             (
                 "Last 7 days",
                 shop_words.money(week.net_sales, shop.currency),
-                f"{shop_words.change(week.change)} against the 7 days before",
+                shop_words.change(week.change, "the 7 days before"),
             ),
             (
                 "Last 28 days",
                 shop_words.money(month.net_sales, shop.currency),
-                f"{shop_words.change(month.change)} against a year ago",
+                shop_words.change(month.change, "a year ago"),
             ),
             (
                 "An order, last 28 days",

@@ -26,9 +26,11 @@ def money(amount: Decimal, currency: str) -> str:
     return f"{words.whole(amount)}{words.NARROW}{currency}"
 
 
-def change(ratio: float | None) -> str:
-    """Return `+12 %`, or that nothing can be compared."""
-    return "nothing known" if ratio is None else words.percent(ratio, sign=True)
+def change(ratio: float | None, against: str) -> str:
+    """Return `+12 % against ...`, or that there is nothing to compare with."""
+    if ratio is None:
+        return "nothing before to compare with"
+    return f"{words.percent(ratio, sign=True)} against {against}"
 
 
 def verdict(severity: str) -> str:
@@ -45,7 +47,7 @@ def headline(shop: Shop, weeks: Sequence[Week]) -> str:
     year = shop_sums.span(shop, YEAR_DAYS, before=YEAR_DAYS) if weeks else None
     if year is None or year.change is None:
         return f"{said}."
-    return f"{said}: {change(year.change)} against the 52 weeks before."
+    return f"{said}: {change(year.change, 'the 52 weeks before')}."
 
 
 def weather_sentence(shop: Shop, kinds: dict[str, tuple[int, Decimal]]) -> str:
@@ -116,7 +118,7 @@ def coverage_sentence(coverage: Sequence[Coverage]) -> str:
         f"({words.percent(whole.ratio, 1)}): {verdict(whole.severity)}."
     )
     if whole.severity in {"warning", "critical"}:
-        said += " Orders without one count in no weather; `wv geocoding` tells more."
+        said += " Orders without a place meet no weather; `wv geocoding` tells more."
     return said
 
 
