@@ -113,6 +113,24 @@ def test_a_redirect_is_not_followed(outlet, receiver, tell):
     assert len(outlet.waiting.read_text().splitlines()) == 1
 
 
+def test_an_address_may_ask_for_redirects(outlet, receiver, tell):
+    receiver.answers = [307]
+
+    tell(to(outlet, f"{address(receiver)}&redirect=yes"), 1)
+
+    assert len(receiver.posts) == 2
+    assert not outlet.waiting.exists()
+
+
+def test_an_address_that_calls_itself_optional_is_tried_once(outlet, receiver, tell):
+    receiver.answers = [503]
+
+    tell(to(outlet, f"{address(receiver)}&optional=yes"), 1)
+
+    assert len(receiver.posts) == 1
+    assert not outlet.waiting.exists()
+
+
 @pytest.mark.parametrize("answer", [None, 401, 500])
 def test_a_failure_tells_neither_token_nor_host(outlet, receiver, gone, tell, answer):
     told: list[str] = []
