@@ -133,7 +133,8 @@ def in_python(block: str) -> Iterator[list[str]]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from in_shell(node.value)
         if isinstance(node, ast.List):
-            yield [e.value for e in node.elts if isinstance(e, ast.Constant)]
+            words = [e.value for e in node.elts if isinstance(e, ast.Constant)]
+            yield from [words] if words else []
 
 
 def pages(*patterns: str) -> list[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 from pathlib import Path
@@ -33,7 +34,7 @@ PLACEHOLDERS = {"tap-x": "tap-openmeteo"}
 PROJECT = yaml.safe_load((ROOT / "meltano.yml").read_text(encoding="utf-8"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"(?m)^([a-z]+):", MAKEFILE))
-MELTANO = {"run", "schedule", "config", "install", "invoke"}
+MELTANO = {"run", "schedule", "config", "install", "invoke", "state"}
 
 
 def unknown(command: click.Command, words: Sequence[str]) -> list[str]:
@@ -60,7 +61,7 @@ def unknown_to_meltano(words: Sequence[str], environments: set[str]) -> list[str
         word
         for word in words
         if word.startswith("--environment=")
-        and word.partition("=")[2] not in environments
+        and word.partition("=")[2] not in {*environments, "$shop"}
     ]
     match names:
         case ["run", *tasks]:
@@ -85,8 +86,15 @@ RUNNABLE = set(runnable())
 
 
 def unknown_to_python(words: Sequence[str]) -> list[str]:
-    """The module or script that is not there."""
+    """The module or script that is not there.
+
+    Raises:
+        SyntaxError: What `-c` is given is no Python.
+    """
     match words:
+        case ["-c", program]:
+            ast.parse(program)
+            return []
         case ["-m", module, *_]:
             return [] if importlib.util.find_spec(module) else [module]
         case [script, *_]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from tap_openmeteo import variables
 from tap_openmeteo.batches import weight
+from tap_openmeteo.plans import DAY, HOUR, MINUTE, PLANS
 from tap_openmeteo.tap import TapOpenMeteo
 from tests.pages import Page
 from tools.house import ROOT
 
 PAGE = Page(ROOT / "docs/open-meteo-cost.md")
-[TABLE] = PAGE.tables
+TABLE = next(table for table in PAGE.tables if table[0][0] == "cells")
+LIMITS = next(table for table in PAGE.tables if table[0][0] == "plan")
 SETTINGS = {
     name: schema.get("default")
     for name, schema in TapOpenMeteo.config_jsonschema["properties"].items()
@@ -64,3 +67,27 @@ def test_a_row_is_what_the_tap_would_be_charged(row: list[str]):
     assert day == pytest.approx(cells * RUNS_A_DAY * run(), rel=0.03)
     assert month == pytest.approx(30 * cells * RUNS_A_DAY * run(), rel=0.03)
     assert begins == pytest.approx(beginning(int(cells)), rel=0.03)
+
+
+def test_a_lead_left_out_saves_what_the_page_says():
+    again = SETTINGS["lookback_days"]
+    leads = price(LEADS, again)
+    [saved] = re.findall(r"of ([\d.]+) calls a cell and run", PAGE.text)
+    [(each, all_of_them)] = re.findall(r"([\d.]+) a lead, up to ([\d.]+)", PAGE.text)
+
+    assert float(saved) == pytest.approx(run(), abs=0.05)
+    assert float(each) == pytest.approx(leads / len(SETTINGS["previous_run_days"]))
+    assert float(all_of_them) == pytest.approx(leads)
+
+
+def test_the_plans_are_those_of_the_tap():
+    names = [row[0].lower() for row in LIMITS[1:]]
+    free = [int(n.replace(",", "")) for n in re.findall(r"[\d,]*\d", LIMITS[1][1])]
+    archive = {name: PLANS[name].archive_family for name in names}
+
+    assert {*names} == {*PLANS}
+    assert dict(zip((MINUTE, HOUR, DAY), free, strict=True)) == dict(
+        PLANS["free"].windows
+    )
+    assert [name for name, has in archive.items() if not has] == ["standard"]
+    assert "archive" in LIMITS[2][3]
