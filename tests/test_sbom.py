@@ -59,12 +59,41 @@ def test_the_root_needs_what_comes_from_this_checkout():
     assert tap == {"ref": "tap-x==1", "dependsOn": ["lib==2"]}
 
 
-def test_a_component_without_a_licence_is_refused():
-    unclear = bill()
-    unclear["components"][2]["licenses"] = []
+def named(name: str) -> dict[str, Any]:
+    return {"license": {"name": name}}
 
-    with pytest.raises(write_sbom.UnlicensedError, match="lib"):
+
+@pytest.mark.parametrize(
+    ("licences", "doubt"),
+    [
+        ([], "lib: none is declared"),
+        ([named("UNKNOWN")], "lib: none is declared"),
+        ([named("License :: Other/Proprietary License")], "lib: none is declared"),
+        ([{"license": {"id": "AGPL-3.0-only"}}], "lib: AGPL-3.0-only"),
+        ([{"expression": "MIT AND LGPL-2.1"}], "lib: MIT AND LGPL-2.1"),
+    ],
+)
+def test_a_component_that_may_not_be_shipped_is_refused(licences, doubt):
+    unclear = bill()
+    unclear["components"][2]["licenses"] = licences
+
+    with pytest.raises(write_sbom.LicenceError, match=f": {doubt}$"):
         write_sbom.finished(unclear)
+
+
+@pytest.mark.parametrize(
+    "licences",
+    [
+        [{"expression": "MIT OR GPL-2.0-only"}],
+        [{"license": {"id": "MPL-2.0"}}],
+        [named("License :: OSI Approved :: BSD License"), named("UNKNOWN")],
+    ],
+)
+def test_a_component_that_may_be_shipped_is_taken(licences):
+    clear = bill()
+    clear["components"][2]["licenses"] = licences
+
+    assert len(write_sbom.finished(clear)["components"]) == 3
 
 
 def test_the_file_is_finished_in_place(
@@ -94,7 +123,7 @@ def test_a_bill_that_cannot_be_finished_says_why_and_fails(
     monkeypatch.setattr(sys, "argv", ["write_sbom", str(path)])
 
     assert write_sbom.main() == 1
-    assert "no licence is declared by lib" in capsys.readouterr().err
+    assert "lib: none is declared." in capsys.readouterr().err
 
 
 def recipe(target: str) -> tuple[str, str]:

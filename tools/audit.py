@@ -142,7 +142,16 @@ def _ask(pins: Sequence[str]) -> Answer:
                 "--progress-spinner",
                 "off",
             ),
-            *("--format", "json", "--cache-dir", folder, "-r", str(requirements)),
+            *(
+                "--format",
+                "json",
+                "--output",
+                "stdout",
+                "--cache-dir",
+                folder,
+                "-r",
+                str(requirements),
+            ),
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program, our own arguments.
     try:

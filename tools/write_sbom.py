@@ -8,16 +8,19 @@ https://cyclonedx.org/docs/1.6/json/
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 ROOT_COMPONENT = "root-component"
 LOCAL = "file:"
+_UNTOLD = re.compile(r"(?i)(license :: )?(unknown|other/proprietary license|)")
+_COPYLEFT = re.compile(r"(?i)GPL|general public license|SSPL|server side public")
 
 
-class UnlicensedError(Exception):
-    """A component declares no licence: nobody can tell if it may be shipped."""
+class LicenceError(Exception):
+    """Some components may not be shipped, or nobody can tell if they may."""
 
 
 def finished(bom: dict[str, Any]) -> dict[str, Any]:
@@ -27,12 +30,13 @@ def finished(bom: dict[str, Any]) -> dict[str, Any]:
         bom: A bill in CycloneDX's JSON, as made of an environment.
 
     Raises:
-        UnlicensedError: If a component declares no licence.
+        LicenceError: If a component declares no licence, or only a copyleft one.
     """
-    unlicensed = [one["name"] for one in bom["components"] if not one.get("licenses")]
-    if unlicensed:
-        msg = f"no licence is declared by {', '.join(unlicensed)}; look, and decide"
-        raise UnlicensedError(msg)
+    doubts = {one["name"]: _doubt(one) for one in bom["components"]}
+    told = "; ".join(f"{name}: {doubt}" for name, doubt in doubts.items() if doubt)
+    if told:
+        msg = f"licences are to be looked at, and decided on: {told}"
+        raise LicenceError(msg)
     ours = [one["bom-ref"] for one in bom["components"] if _places(one)]
     needs = [
         {**one, "dependsOn": sorted(ours)} if one["ref"] == ROOT_COMPONENT else one
@@ -40,6 +44,26 @@ def finished(bom: dict[str, Any]) -> dict[str, Any]:
     ]
     components = [_without_places(one) for one in bom["components"]]
     return {**bom, "components": components, "dependencies": needs}
+
+
+def _doubt(component: dict[str, Any]) -> str:
+    """Why a component may not be shipped as it is; empty if it may."""
+    found = [_licence(one) for one in component.get("licenses", [])]
+    named = [name for name in found if not _UNTOLD.fullmatch(name)]
+    if not named:
+        return "none is declared"
+    strict = [
+        name for name in named if all(map(_COPYLEFT.search, re.split(r"\bOR\b", name)))
+    ]
+    return ", ".join(strict)
+
+
+def _licence(entry: dict[str, Any]) -> str:
+    """What an entry says: an SPDX expression, an identifier, or a name of its own."""
+    if "expression" in entry:
+        return str(entry["expression"])
+    licence = entry["license"]
+    return str(licence.get("id") or licence.get("name", ""))
 
 
 def _places(component: dict[str, Any]) -> list[dict[str, Any]]:
@@ -59,7 +83,7 @@ def main() -> int:
     path = Path(sys.argv[1])
     try:
         bom = finished(json.loads(path.read_text(encoding="utf-8")))
-    except UnlicensedError as error:
+    except LicenceError as error:
         print(f"{path} is not finished: {error}.", file=sys.stderr)
         return 1
     text = json.dumps(bom, indent=2, ensure_ascii=False)
