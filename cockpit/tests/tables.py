@@ -98,15 +98,25 @@ def connectors_table(connectors: list[Connector]) -> pa.Table:
         "wait_seconds": "wait_seconds",
         "last_started_at": "last_started",
         "confidence": "confidence",
+        "recent_runs": "recent_runs",
+        "recent_successes": "recent_successes",
+        "last_success_at": "last_success_at",
     }
     rows = [
         {column: getattr(each, name) for column, name in names.items()}
         for each in connectors
     ]
     table = pa.Table.from_pylist(rows)
-    for name in ("last_error_class", "confidence"):  # All null, they have no type.
+    kinds = {  # All null, they have no type.
+        "last_error_class": pa.string(),
+        "confidence": pa.string(),
+        "recent_runs": pa.int64(),
+        "recent_successes": pa.int64(),
+        "last_success_at": pa.timestamp("us", "UTC"),
+    }
+    for name, kind in kinds.items():
         at = table.schema.get_field_index(name)
-        table = table.set_column(at, name, table[name].cast(pa.string()))
+        table = table.set_column(at, name, table[name].cast(kind))
     return table
 
 

@@ -130,6 +130,23 @@ def test_a_connector_says_how_sure_it_is(label, said):
     assert said in render(health.section(edition))
 
 
+def test_confidence_rests_on_the_last_runs_where_more_are_held():
+    one = connector("tap-x", runs=400, recent_runs=90, recent_successes=88)
+    text = render(health.section(Edition("acme", AT, AT, (), connectors=(one,))))
+
+    assert "<b>Confidence high</b>: 88 of the last 90 runs succeeded" in text
+
+
+@pytest.mark.parametrize(
+    ("success", "shown"), [(True, False), (None, False), (False, True)]
+)
+def test_after_a_failure_the_last_success_is_told(success, shown):
+    one = connector("tap-x", last_success=success, last_success_at=AT)
+    text = render(health.section(Edition("acme", AT, AT, (), connectors=(one,))))
+
+    assert ("<dt>Last success (UTC)</dt><dd>14 Nov 2026, 06:00</dd>" in text) is shown
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"), [(None, "1"), (0.5, "1 (0.5 s)"), (41.0, "1 (41 s)")]
 )

@@ -33,6 +33,20 @@ def test_an_edition_survives_the_lake(lake_root, edition):
     assert found == dataclasses.replace(edition, cells=by_name, tables=versions)
 
 
+def test_how_sure_a_connector_is_survives_the_lake(tmp_path, make_lake, edition):
+    (run,) = edition.connectors
+    sure = dataclasses.replace(
+        run,
+        confidence="medium",
+        recent_runs=90,
+        recent_successes=81,
+        last_success_at=run.last_started,
+    )
+    root = make_lake(tmp_path, dataclasses.replace(edition, connectors=(sure,)))
+
+    assert edition_of(root).connectors == (sure,)
+
+
 def test_a_newer_version_shows_only_when_promoted(tmp_path, make_lake, edition):
     """A candidate that the gate has not let through must not reach a reader."""
     root = make_lake(tmp_path, edition)

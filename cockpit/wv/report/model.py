@@ -108,7 +108,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """How one connector has done: its newest run, and totals over all its runs."""
+    """How one connector has done: its newest run, and totals over all its runs.
+
+    Attributes:
+        confidence: high, medium, low, or unknown where too few runs are held.
+        recent_runs: The last runs, which the confidence rests on.
+        recent_successes: How many of these succeeded.
+        last_success_at: When a run last succeeded (UTC).
+    """
 
     name: str
     version: str | None
@@ -123,6 +130,9 @@ class Connector:
     wait_seconds: float | None
     last_started: dt.datetime | None
     confidence: str | None = None
+    recent_runs: int | None = None
+    recent_successes: int | None = None
+    last_success_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

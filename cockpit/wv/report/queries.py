@@ -54,7 +54,8 @@ group by grid_cell_id
 CONNECTORS_SQL = f"""
 select
     connector, connector_version, runs, successes, last_success, last_error_class,
-    requests, "rows", retries, waits, wait_seconds, epoch(last_started_at), confidence
+    requests, "rows", retries, waits, wait_seconds, epoch(last_started_at), confidence,
+    recent_runs, recent_successes, epoch(last_success_at)
 from {CONNECTORS}
 order by connector
 """  # noqa: S608 - constants of this module.

@@ -136,7 +136,9 @@ def _bases(promoted: Tables) -> dict[str, Base]:
 
 def _connectors(promoted: Tables) -> list[Connector]:
     rows = promoted.rows(queries.CONNECTORS_SQL, queries.CONNECTORS)
-    values = ((*row[:-2], _moment(row[-2]), row[-1]) for row in rows)
+    values = (
+        (*row[:-5], _moment(row[-5]), *row[-4:-1], _moment(row[-1])) for row in rows
+    )
     return [Connector(*each) for each in values]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CONNECTORS_SHOWN = 30
 """What the page holds at most, so that it stays small enough to be mailed."""
+COUNTED = "Rows, requests, retries and waits are of all runs held."
 LONG_SECONDS = 10.0
 """From here on tenths of a second are of no interest."""
 
@@ -29,6 +30,7 @@ def cards(edition: Edition) -> list[Child]:
     shown = [_card(each, letters) for each in ordered[:CONNECTORS_SHOWN]]
     return [
         el("ul", *shown, class_="cards runs"),
+        el("p", COUNTED, class_="small note"),
         blocks.more(
             ordered,
             CONNECTORS_SHOWN,
@@ -56,6 +58,7 @@ def _card(run: Connector, letters: dict[str, int]) -> Element:
         blocks.pairs(
             (
                 ("Last run (UTC)", words.short_instant(run.last_started)),
+                *_last_success(run),
                 ("Rows", words.whole(run.rows)),
                 ("Requests", words.whole(run.requests)),
                 ("Retries", words.whole(run.retries)),
@@ -64,7 +67,15 @@ def _card(run: Connector, letters: dict[str, int]) -> Element:
             ),
             "pairs",
         ),
+        class_="failed" if run.last_success is False else None,
     )
+
+
+def _last_success(run: Connector) -> list[tuple[str, Child]]:
+    """Return when all was well, where the last run does not tell."""
+    if run.last_success is not False:
+        return []
+    return [("Last success (UTC)", words.short_instant(run.last_success_at))]
 
 
 def _next(run: Connector) -> list[Child]:
@@ -78,7 +89,10 @@ def _seconds(value: float) -> str:
 
 def confidence(run: Connector) -> tuple[Child, ...]:
     """Return the label, and what it rests on."""
-    of = f"{run.successes:,} of {words.count(run.runs, 'run')} succeeded"
+    runs, successes = run.recent_runs or run.runs, run.recent_successes
+    successes = run.successes if successes is None else successes
+    last = "the last " if runs < run.runs else ""
+    of = f"{successes:,} of {last}{words.count(runs, 'run')} succeeded"
     if run.confidence in {None, "unknown"}:
         return el("b", "Confidence unknown"), f": {of}, too few runs to tell"
     return el("b", f"Confidence {words.short(run.confidence or '')}"), f": {of}"
