@@ -21,8 +21,8 @@ from wv.report import page
 from wv.report.model import Base, Cell, Connector, Day, Edition, Freshness, Normal
 from wv_transforms.promotion import Promoted, write_promoted
 
-_outline, _tables, _, _browser, _shops = load_beside(
-    __file__, "cockpit", "outline", "tables", "project", "browser", "shops"
+_outline, _tables, _, _browser, _shops, _ = load_beside(
+    __file__, "cockpit", "outline", "tables", "project", "browser", "shops", "endings"
 )
 
 LAST = dt.date(2026, 11, 14)

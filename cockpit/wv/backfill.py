@@ -14,17 +14,19 @@ from wv.load import Lake, load
 from wv.pipe import scratch
 from wv.plugins import find
 from wv.project import open_project
+from wv.teaching import PIPE, taught
 
 ONE_DAY = dt.timedelta(days=1)
 DELETES = "include_deleted"
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  wv backfill tap-shopify-wv --from 2026-01-01 --to 2026-01-31
-  wv backfill tap-klaviyo --from 2025-11-01 --to 2025-11-30 --environment prod
-"""
+    epilog=taught(
+        "wv backfill tap-shopify-wv --from 2026-01-01 --to 2026-01-31",
+        "wv backfill tap-klaviyo --from 2025-11-01 --to 2025-11-30 --environment prod",
+        ends=PIPE,
+        then="wv build",
+    )
 )
 @click.argument("tap")
 @click.option(
@@ -56,7 +58,6 @@ def backfill(  # noqa: PLR0913 - one argument an option, all by name.
     tenant: str,
     environment: str | None,
     config: Path | None,
-    log_format: str,
     quiet: bool,
 ) -> None:
     """Read the days from one to another with TAP into the lake.
@@ -87,5 +88,5 @@ def backfill(  # noqa: PLR0913 - one argument an option, all by name.
     }
     reader = replace(reader, settings={**reader.settings, **window})
     with scratch(reader.catalog(), None) as given:
-        load(project, reader, Lake(lake_root, tenant, log_format, quiet), given)
+        load(project, reader, Lake(lake_root, tenant, quiet), given)
     click.echo(lake_root)

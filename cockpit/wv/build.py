@@ -11,6 +11,7 @@ from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import check_part
 from wv import options
 from wv.console import log_to_stderr, say
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  wv build
-  wv build --model climatology_daily
-  wv build --tenant acme --force
-"""
+    epilog=taught(
+        "wv build",
+        "wv build --model climatology_daily",
+        "wv build --tenant acme --force",
+        ends=(5, 7),
+        then="wv report; after exit code 5, what each line of a rule says",
+    )
 )
 @options.lake_root
 @options.tenant
@@ -50,6 +52,7 @@ Examples:
     show_default=True,
     help="Where Spark runs: local, or a cluster's master URL.",
 )
+@options.log_format
 @options.quiet
 def build(  # noqa: PLR0913 - one argument an option, all by name.
     *,

@@ -14,11 +14,20 @@ from wv.pipe import scratch
 from wv.plugins import TAPS, find
 from wv.project import FILE, open_project
 from wv.report.command import PAGE, report
+from wv.teaching import PIPE, taught
 
 ENVIRONMENT = "demo"
 
 
-@click.command()
+@click.command(
+    short_help="Fill a lake from the sandbox, build it, write the page.",
+    epilog=taught(
+        "wv demo",
+        "wv demo --lake-root /tmp/lake --out /tmp/page.html --quiet",
+        ends=PIPE,
+        then="open the page; then set credentials in .env and `wv doctor`",
+    ),
+)
 @options.lake_root
 @options.tenant
 @click.option(
@@ -31,13 +40,12 @@ ENVIRONMENT = "demo"
 @options.log_format
 @options.quiet
 @click.pass_context
-def demo(  # noqa: PLR0913 - one argument an option, all by name.
+def demo(
     ctx: click.Context,
     *,
     lake_root: Path,
     tenant: str,
     out: Path,
-    log_format: str,
     quiet: bool,
 ) -> None:
     """Fill a lake from the sandbox by every tap, build all tables, write the page.
@@ -53,7 +61,7 @@ def demo(  # noqa: PLR0913 - one argument an option, all by name.
             where=str(project.root),
             next_step="run it in the project's folder",
         )
-    lake = Lake(lake_root, tenant, log_format, quiet)
+    lake = Lake(lake_root, tenant, quiet)
     for name in (n for n in project.names("extractors") if n in TAPS):
         reader = find(project, name)
         with scratch(reader.catalog(), None) as given:

@@ -16,6 +16,7 @@ from target_parquet_lake.lake import Lake
 from target_parquet_lake.root import check_root
 from wv import options
 from wv.console import columns, say
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ HEADS = ("id", "table", "stream", "class", "times", "last (UTC)", "kept", "messa
 LONGEST_MESSAGE, SHORT_ID = 60, 12
 
 
-@click.group()
+@click.group(short_help="Look at records that were refused, and replay them.")
 def dlq() -> None:
     """Look at dead letters: records that no table could take, with the reason.
 
@@ -35,7 +36,15 @@ def dlq() -> None:
     """
 
 
-@dlq.command("list")
+@dlq.command(
+    "list",
+    epilog=taught(
+        "wv dlq list",
+        "wv dlq list --stream orders --json",
+        ends=(7,),
+        then="wv dlq show ID",
+    ),
+)
 @options.lake_root
 @click.option("--stream", help="Only those of this stream.")
 @options.as_json
@@ -59,7 +68,14 @@ def list_letters(lake_root: Path, stream: str | None, *, as_json: bool) -> None:
     click.echo(columns([HEADS, *map(_row, letters)]))
 
 
-@dlq.command()
+@dlq.command(
+    short_help="Show one dead letter whole.",
+    epilog=taught(
+        "wv dlq show 3f9a0c",
+        ends=(7,),
+        then="correct what refused it; then `wv dlq replay ID`",
+    ),
+)
 @options.lake_root
 @click.argument("letter_id")
 def show(lake_root: Path, letter_id: str) -> None:
@@ -72,7 +88,16 @@ def show(lake_root: Path, letter_id: str) -> None:
         click.echo(f"{name}: {value}")
 
 
-@dlq.command("replay")
+@dlq.command(
+    "replay",
+    short_help="Print letters as messages for the target.",
+    epilog=taught(
+        "wv dlq replay | target-parquet-lake --config target.json",
+        "wv dlq replay 3f9a0c --schema mended.jsonl | target-parquet-lake ...",
+        ends=(7,),
+        then="wv dlq list: what is refused again counts on",
+    ),
+)
 @options.lake_root
 @click.argument("letter_ids", nargs=-1)
 @click.option("--table", help="Only those of this source: <tenant>__<source>.")
@@ -87,10 +112,7 @@ def replay_letters(
     table: str | None,
     schema: str | None,
 ) -> None:
-    r"""Print kept dead letters as Singer messages, for the target to take again.
-
-    \b
-      wv dlq replay | target-parquet-lake --config target.json
+    """Print kept dead letters as Singer messages, for the target to take again.
 
     Once what refused them is corrected. They stay in the list: what is refused again
     counts on, what loads is in its table.

@@ -16,6 +16,7 @@ from wv import options
 from wv.console import advise, columns, say
 from wv.plugins import TARGET, Plugin, find, found
 from wv.project import open_project
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +38,12 @@ class Finding(NamedTuple):
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  wv doctor
-  wv doctor --offline
-  wv doctor --tap tap-klaviyo --environment prod
-"""
+    epilog=taught(
+        "wv doctor",
+        "wv doctor --offline",
+        "wv doctor --tap tap-klaviyo --environment prod",
+        then="what each finding says; then `wv plan TAP`",
+    )
 )
 @options.lake_root
 @options.environment

@@ -10,15 +10,25 @@ import click
 
 from wv import options
 from wv.console import columns, say
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command()
+@click.command(
+    short_help="Hold what is promoted against all its rules once more.",
+    epilog=taught(
+        "wv gate",
+        "wv gate --tenant acme --json",
+        ends=(5, 7),
+        then="what each line says; then `wv build`",
+    ),
+)
 @options.lake_root
 @options.tenant
 @options.as_json
+@options.log_format
 @options.quiet
 def gate(lake_root: Path, tenant: str, *, as_json: bool, quiet: bool) -> None:
     """Hold what is promoted against all contracts and checks once more.
@@ -41,7 +51,11 @@ def gate(lake_root: Path, tenant: str, *, as_json: bool, quiet: bool) -> None:
         raise GateError(broken, where=f"tenant {tenant} of {lake_root}")
 
 
-@click.command()
+@click.command(
+    short_help="Replay 48 hours twice, and compare every row.",
+    epilog=taught("wv smoke", "wv smoke --quiet", ends=(5,)),
+)
+@options.log_format
 @options.quiet
 def smoke(*, quiet: bool) -> None:
     """Replay 48 hours of weather and orders twice, and compare every row.

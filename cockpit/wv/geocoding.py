@@ -9,6 +9,7 @@ import click
 
 from wv import options
 from wv.console import say
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  wv geocoding
-  wv geocoding --tenant acme --threshold 0.9 --fail-on-warning
-"""
+    short_help="Tell how many shipped orders have a place.",
+    epilog=taught(
+        "wv geocoding",
+        "wv geocoding --tenant acme --threshold 0.9 --fail-on-warning",
+        ends=(5, 7),
+    ),
 )
 @options.lake_root
 @click.option(
@@ -50,6 +52,7 @@ Examples:
     is_flag=True,
     help="End with exit code 5 when a tenant lies below the threshold.",
 )
+@options.log_format
 @options.quiet
 def geocoding(  # noqa: PLR0913 - one argument an option, all by name.
     *,

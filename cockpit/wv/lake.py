@@ -16,6 +16,7 @@ from wv.console import columns, complain, say
 from wv.lake_sql import sql
 from wv.lake_tables import every_name, find
 from wv.lake_upkeep import compact, manifest, repair, vacuum
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,15 @@ def lake() -> None:
     """
 
 
-@lake.command("list")
+@lake.command(
+    "list",
+    epilog=taught(
+        "wv lake list",
+        "wv lake list --lake-root s3://bucket/lake --json",
+        ends=(7,),
+        then="wv lake show TABLE",
+    ),
+)
 @options.lake_root
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_tables(lake_root: Path, *, as_json: bool) -> None:
@@ -56,7 +65,14 @@ def list_tables(lake_root: Path, *, as_json: bool) -> None:
     click.echo(columns([HEADS, *shown], numbers=True))
 
 
-@lake.command()
+@lake.command(
+    epilog=taught(
+        "wv lake show weather_daily",
+        "wv lake show raw/default__shopify_wv__orders",
+        ends=(7,),
+        then='wv lake sql "SELECT * FROM weather.weather_daily LIMIT 5"',
+    )
+)
 @options.lake_root
 @click.argument("table")
 def show(lake_root: Path, table: str) -> None:
@@ -78,7 +94,15 @@ def show(lake_root: Path, table: str) -> None:
     click.echo("\n" + columns([("version", "committed (UTC)", "operation"), *commits]))
 
 
-@lake.command()
+@lake.command(
+    short_help="Show a table's commits, newest first.",
+    epilog=taught(
+        "wv lake history weather_daily",
+        "wv lake history shopify_wv__orders --limit 3 --json",
+        ends=(7,),
+        then='wv lake sql --at TABLE=VERSION "SELECT ..."',
+    ),
+)
 @options.lake_root
 @click.option("--limit", type=click.IntRange(min=1), help="Only the newest commits.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -99,7 +123,10 @@ def history(lake_root: Path, table: str, *, limit: int | None, as_json: bool) ->
     click.echo(columns([("version", "committed (UTC)", "operation", "noted"), *rows]))
 
 
-@lake.command()
+@lake.command(
+    short_help="Check that every table is whole.",
+    epilog=taught("wv lake fsck", ends=(7,), then="after exit code 7: wv lake repair"),
+)
 @options.lake_root
 @options.quiet
 def fsck(lake_root: Path, *, quiet: bool) -> None:

@@ -14,6 +14,7 @@ from target_parquet_lake.lake import Lake
 from wv import options
 from wv.console import columns
 from wv.lake_tables import every_name, find
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from target_parquet_lake.names import TableName
 
 
-@click.command()
+@click.command(
+    epilog=taught(
+        'wv lake sql "SELECT count(*) FROM raw.shopify_wv__orders"',
+        'wv lake sql --as-of 2026-11-01 "FROM weather.weather_daily LIMIT 5"',
+        'wv lake sql --json "FROM shop.sales_daily" > sales.jsonl',
+        ends=(5, 7),
+    )
+)
 @options.lake_root
 @options.tenant
 @click.option(

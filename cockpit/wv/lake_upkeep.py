@@ -13,6 +13,7 @@ from target_parquet_lake.fsck import check, repair_table
 from target_parquet_lake.lake import Lake
 from wv import options
 from wv.lake_tables import chosen, every_name
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from target_parquet_lake.names import TableName
 
 
-@click.command()
+@click.command(
+    short_help="Put small files together.",
+    epilog=taught(
+        "wv lake compact",
+        "wv lake compact openmeteo__weather_hourly_recent",
+        ends=(7,),
+        then="wv lake vacuum",
+    ),
+)
 @options.lake_root
 @click.argument("tables", nargs=-1)
 def compact(lake_root: Path, tables: tuple[str, ...]) -> None:
@@ -38,7 +47,14 @@ def compact(lake_root: Path, tables: tuple[str, ...]) -> None:
         )
 
 
-@click.command()
+@click.command(
+    short_help="Remove files that no version needs.",
+    epilog=taught(
+        "wv lake vacuum --dry-run",
+        "wv lake vacuum --retention-hours 720",
+        ends=(7,),
+    ),
+)
 @options.lake_root
 @click.option(
     "--retention-hours",
@@ -68,7 +84,10 @@ def vacuum(
         click.echo(f"{name}: {len(files)} files {what}")
 
 
-@click.command()
+@click.command(
+    short_help="List files for engines without Delta.",
+    epilog=taught("wv lake manifest sales_daily", ends=(7,)),
+)
 @options.lake_root
 @click.argument("tables", nargs=-1)
 def manifest(lake_root: Path, tables: tuple[str, ...]) -> None:
@@ -82,7 +101,10 @@ def manifest(lake_root: Path, tables: tuple[str, ...]) -> None:
         click.echo(str(maintenance.manifest(home, name)))
 
 
-@click.command()
+@click.command(
+    short_help="Set a damaged last commit aside.",
+    epilog=taught("wv lake repair", ends=(7,), then="run the pipe again"),
+)
 @options.lake_root
 @click.argument("tables", nargs=-1)
 def repair(lake_root: Path, tables: tuple[str, ...]) -> None:

@@ -28,13 +28,11 @@ class Lake:
     Attributes:
         root: The lake's folder.
         tenant: Whose rows they are.
-        log_format: How tap and target log.
         quiet: Whether only what is wrong is told.
     """
 
     root: Path
     tenant: str
-    log_format: str
     quiet: bool
 
 
@@ -56,7 +54,7 @@ def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> Non
     place = {"lake_root": str(lake.root), "tenant": lake.tenant, "source": tap.name}
     tap = replace(tap, settings={**tap.settings, **order})
     target = replace(target, settings={**target.settings, **place, **order})
-    run = pipe(tap, target, given, log_format=lake.log_format, quiet=lake.quiet)
+    run = pipe(tap, target, given, quiet=lake.quiet)
     if run.summary:
         rows = table(run.summary, lake.root)
         told = "\n".join(lines(run.summary, rows))

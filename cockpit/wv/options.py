@@ -92,13 +92,13 @@ def log_format(command: Callable[P, R]) -> Callable[P, R]:
         default=TEXT,
         show_default=True,
         callback=_speak,
+        expose_value=False,
         help="How stderr is written; json is one object a line.",
     )(command)
 
 
-def _speak(_: click.Context, __: click.Parameter, form: str) -> str:
+def _speak(_: click.Context, __: click.Parameter, form: str) -> None:
     FORM.set(form)
-    return form
 
 
 def config(command: Callable[P, R]) -> Callable[P, R]:

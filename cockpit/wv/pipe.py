@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from target_parquet_lake.errors import SettingsError
 from target_parquet_lake.objects import place
 from target_parquet_lake.root import CONTROL
-from wv.console import TEXT
+from wv.console import FORM
 from wv.logs import logging_as
 
 if TYPE_CHECKING:
@@ -144,7 +144,6 @@ def pipe(
     target: Plugin,
     given: Sequence[str],
     *,
-    log_format: str = TEXT,
     quiet: bool = False,
 ) -> Run:
     """Run a tap into a target, as `tap | target` does; both speak to stderr.
@@ -156,14 +155,13 @@ def pipe(
         tap: What reads.
         target: What writes; its settings hold `lake_root` and `correlation_id`.
         given: Further arguments of the tap.
-        log_format: How both log.
         quiet: Whether they tell only what is wrong.
     """
     begun = time.time()
     with (
         tap.command(*given) as reads,
         target.command() as writes,
-        logging_as(log_format, quiet=quiet) as logs,
+        logging_as(FORM.get(), quiet=quiet) as logs,
         tempfile.TemporaryFile() as out,
     ):
         reader = subprocess.Popen(  # noqa: S603 - plugins of the project, no shell.

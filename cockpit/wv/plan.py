@@ -13,6 +13,7 @@ from wv.console import columns, say
 from wv.pipe import known_state, scratch
 from wv.plugins import find
 from wv.project import open_project
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,12 @@ _UNITS = ((3600, "h"), (60, "min"), (1, "s"))
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  wv plan tap-openmeteo
-  wv plan tap-shopify-wv --environment prod
-  wv plan tap-klaviyo --config klaviyo.json --state state.json
-"""
+    epilog=taught(
+        "wv plan tap-openmeteo",
+        "wv plan tap-shopify-wv --environment prod",
+        "wv plan tap-klaviyo --config klaviyo.json --state state.json",
+        then="meltano run TAP target-parquet-lake, or: wv backfill TAP",
+    )
 )
 @click.argument("tap")
 @options.environment

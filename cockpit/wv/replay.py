@@ -18,16 +18,18 @@ from wv.load import Lake, load
 from wv.pipe import scratch_of
 from wv.plugins import Plugin, chosen, find
 from wv.project import open_project
+from wv.teaching import PIPE, taught
 
 REPLAY, PII_KEY = "WV_REPLAY", "WV_PII_KEY"
 
 
 @click.command(
-    epilog="""\b
-Examples:
-  WV_RECORD=run.jsonl meltano run tap-klaviyo target-parquet-lake
-  wv replay run.jsonl --lake-root scratch
-"""
+    epilog=taught(
+        "WV_RECORD=run.jsonl meltano run tap-klaviyo target-parquet-lake",
+        "wv replay run.jsonl --lake-root scratch",
+        ends=PIPE,
+        then="wv lake list --lake-root scratch",
+    )
 )
 @click.argument("recording", type=click.Path(exists=True, path_type=Path))
 @options.lake_root
@@ -39,7 +41,6 @@ def replay(
     recording: Path,
     lake_root: Path,
     tenant: str,
-    log_format: str,
     quiet: bool,
 ) -> None:
     """Do the run in RECORDING again, into a lake.
@@ -55,7 +56,7 @@ def replay(
         reader = _reader(find(project, told["tap"]), told, recording, folder)
         catalog = chosen(reader.answer("--discover"), set(told["streams"]))
         with scratch_of(catalog, told["state"]) as given:
-            load(project, reader, Lake(lake_root, tenant, log_format, quiet), given)
+            load(project, reader, Lake(lake_root, tenant, quiet), given)
     click.echo(lake_root)
 
 

@@ -14,6 +14,7 @@ from wv.console import columns
 from wv.marks import Mark, marks
 from wv.pipe import known_environments, known_state, read_state
 from wv.project import open_project
+from wv.teaching import taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MANY = 3
 
 
-@click.group()
+@click.group(short_help="Look into a STATE: how far it is, what changed.")
 def state() -> None:
     """Look into the STATE of a tap: how far it has read, and what changed.
 
@@ -32,7 +33,13 @@ def state() -> None:
     """
 
 
-@state.command()
+@state.command(
+    short_help="Print a state as JSON.",
+    epilog=taught(
+        "wv state show tap-klaviyo --environment prod",
+        "wv state show state.json > kept.json",
+    ),
+)
 @options.environment
 @click.argument("file")
 def show(file: str, environment: str | None) -> None:
@@ -40,7 +47,14 @@ def show(file: str, environment: str | None) -> None:
     click.echo(json.dumps(_read(file, environment), indent=2, sort_keys=True))
 
 
-@state.command()
+@state.command(
+    short_help="Say how far each stream is, and where it goes on.",
+    epilog=taught(
+        "wv state explain tap-openmeteo",
+        "wv state explain state.json --json",
+        then="wv plan TAP",
+    ),
+)
 @options.environment
 @options.as_json
 @click.argument("file")
@@ -59,7 +73,13 @@ def explain(file: str, environment: str | None, *, as_json: bool) -> None:
     click.echo(columns([("stream", "part", "reached", "meaning"), *rows]))
 
 
-@state.command()
+@state.command(
+    short_help="Say which cursors moved on, back, or are gone.",
+    epilog=taught(
+        "wv state show tap-klaviyo > before.json",
+        "wv state diff before.json tap-klaviyo",
+    ),
+)
 @options.environment
 @click.argument("before")
 @click.argument("after")
