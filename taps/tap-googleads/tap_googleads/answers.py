@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -23,13 +24,23 @@ _SECONDS = re.compile(r"([0-9]+(?:\.[0-9]+)?)s")
 _QUOTED = re.compile(r"'([a-z_]+(?:\.[a-z0-9_]+)+)'")
 
 
-def _body(response: Response) -> dict[str, Any]:
+_told: WeakKeyDictionary[Response, Any] = WeakKeyDictionary()
+"""What answers say in `error`: every rule asks for it, and pages are long."""
+
+
+def _error(response: Response) -> Any:  # noqa: ANN401 - any JSON value.
+    if response not in _told:
+        _told[response] = _read_error(response.content)
+    return _told[response]
+
+
+def _read_error(content: bytes) -> Any:  # noqa: ANN401 - any JSON value.
     try:
-        body = msgspec.json.decode(response.content)
+        body = msgspec.json.decode(content)
     except msgspec.DecodeError:
-        return {}
+        return None
     first = body[0] if isinstance(body, list) and body else body  # A streamed answer.
-    return first if isinstance(first, dict) else {}
+    return first.get("error") if isinstance(first, dict) else None
 
 
 def failures(response: Response) -> list[dict[str, Any]]:
@@ -38,7 +49,7 @@ def failures(response: Response) -> list[dict[str, Any]]:
 
 
 def _failures(response: Response) -> Iterator[Any]:
-    error = _body(response).get("error")
+    error = _error(response)
     details = error.get("details") if isinstance(error, dict) else None
     for detail in details if isinstance(details, list) else ():
         found = detail.get("errors") if isinstance(detail, dict) else None
@@ -54,7 +65,7 @@ def codes(response: Response) -> list[str]:
 
 def oauth_error(response: Response) -> str:
     """Return the token endpoint's word, e.g. `invalid_grant`; empty if none."""
-    word = _body(response).get("error")
+    word = _error(response)
     return word if isinstance(word, str) else ""
 
 

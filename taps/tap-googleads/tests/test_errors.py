@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 import requests
 
+from tap_googleads import answers
 from tap_googleads.answers import blamed_fields, failures
 from tap_googleads.errors import RULES, WHOLE_ACCOUNT
 from tap_kit.clock import ManualClock
@@ -249,6 +250,17 @@ def test_a_strange_refusal_is_known_by_its_status(body):
 
 def test_a_good_answer_is_no_error():
     assert classify(RULES, answer(200, {"results": []})) is None
+
+
+def test_a_long_answer_is_read_once_for_all_rules(monkeypatch):
+    """There are some fifty rules, and a page has ten thousand rows."""
+    read, found = [], answers._read_error
+    monkeypatch.setattr(answers, "_read_error", lambda c: read.append(c) or found(c))
+    said = answer(200, {"results": [{"a": 1}]})
+
+    classify(RULES, said)
+
+    assert read == [said.content]
     assert failures(answer(200, {"results": []})) == []
 
 
