@@ -23,6 +23,7 @@ REFUSED = [
     ("/api/tags", {"filter": "equals(name)"}),
     ("/api/tags", {"filter": "equals(name,rain)"}),
     ("/api/tags", {"filter": 'equals(name,["rain"])'}),
+    ("/api/tags", {"filter": 'equals(name,{"a":"rain"})'}),
     ("/api/tags", {"filter": "rain"}),
     ("/api/tags", {"filter": "equals(name,'rain')equals(name,'heat')"}),
     ("/api/tags", {"sort": "colour"}),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -34,14 +36,8 @@ def document(
         query: Of the request; links repeat it.
     """
     base = address[: address.index("/api/")]
-    found = _sorted(
-        [
-            resource
-            for resource in resources(seed, question, now)
-            if all(c.holds(resource.value(c.field)) for c in question.conditions)
-        ],
-        question.sort,
-    )
+    # The pages of a listing are cut from the same list.
+    found = _found(seed, replace(question, size=0, cursor="", include=()), now)
     start = _offset(question.cursor)
     shown = found[start : start + question.size]
     answer: dict[str, Any] = {
@@ -55,6 +51,16 @@ def document(
         along = included(seed, question, shown, now)
         answer["included"] = [write(resource, base) for resource in along]
     return json.dumps(answer).encode()
+
+
+@lru_cache(maxsize=4)
+def _found(seed: int, question: Question, now: datetime) -> list[Resource]:
+    seen = [
+        resource
+        for resource in resources(seed, question, now)
+        if all(c.holds(resource.value(c.field)) for c in question.conditions)
+    ]
+    return _sorted(seen, question.sort)
 
 
 def write(resource: Resource, base: str) -> dict[str, Any]:

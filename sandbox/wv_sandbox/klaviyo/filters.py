@@ -53,7 +53,7 @@ class Condition:
         return bool(_COMPARE[self.operator](have, self.value))
 
 
-def parse(text: str, allowed: Mapping[str, list[str]]) -> list[Condition]:
+def parse(text: str, allowed: Mapping[str, list[str]]) -> tuple[Condition, ...]:
     """Read a filter.
 
     Args:
@@ -76,7 +76,7 @@ def parse(text: str, allowed: Mapping[str, list[str]]) -> list[Condition]:
                 msg = "Invalid filter provided."
                 raise invalid(msg, "filter")
             position += 1
-    return found
+    return tuple(found)
 
 
 def _condition(call: re.Match[str], allowed: Mapping[str, list[str]]) -> Condition:
@@ -106,7 +106,9 @@ def _value(name: str, text: str | None) -> Any:  # noqa: ANN401 - any JSON value
     if is_instant and name not in {"equals", "any", "contains"}:
         msg = "Datetimes must not be quoted."
         raise invalid(msg, "filter")
-    if (name == "any") is not isinstance(value, list):
+    values = value if isinstance(value, list) else [value]
+    nested = any(isinstance(one, dict | list) for one in values)
+    if nested or (name == "any") is not isinstance(value, list):
         msg = f"Invalid filter value '{text}'."
         raise invalid(msg, "filter")
-    return value
+    return tuple(value) if isinstance(value, list) else value

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
+"""The 32 letters of base32, and Crockford's, which ids are written with."""
 Link = tuple[str, str]
 """Type and id of another resource."""
 
@@ -47,8 +51,9 @@ class Resource:
 def make_id(*parts: object, length: int = 26) -> str:
     """Make an id from whatever names the thing."""
     text = "\x1f".join(map(str, parts)).encode()
-    number = int.from_bytes(hashlib.blake2b(text, digest_size=24).digest(), "big")
-    return "".join(_LETTERS[number >> (5 * place) & 31] for place in range(length))
+    digest = hashlib.blake2b(text, digest_size=24).digest()
+    letters = base64.b32encode(b"\0" + digest)  # 25 bytes are 40 letters, no padding.
+    return letters[::-1][:length].translate(_LETTERS).decode()
 
 
 def share(*parts: object) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -39,12 +39,12 @@ class Question:
     revision: str
     path: str
     id: str = ""
-    conditions: list[Condition] = field(default_factory=list)
+    conditions: tuple[Condition, ...] = ()
     sort: str = ""
-    include: list[str] = field(default_factory=list)
+    include: tuple[str, ...] = ()
     size: int = _DEFAULT_PAGE
     cursor: str = ""
-    additional: list[str] = field(default_factory=list)
+    additional: tuple[str, ...] = ()
 
 
 STABLE, NEWER = "2026-07-15", "2026-10-15"
@@ -108,12 +108,12 @@ def read(template: str, identity: str, exchange: Exchange) -> Question:
         include=_many_of(given, "include", rules.get("include", ())),
         size=_size(given, rules),
         cursor=given.get("page[cursor]", ""),
-        additional=[
+        additional=tuple(
             word
             for name, value in given.items()
             if name.startswith("additional-fields")
             for word in value.split(",")
-        ],
+        ),
     )
 
 
@@ -125,8 +125,8 @@ def _one_of(given: dict[str, str], name: str, allowed: Any) -> str:  # noqa: ANN
     return value
 
 
-def _many_of(given: dict[str, str], name: str, allowed: Any) -> list[str]:  # noqa: ANN401
-    values = [value for value in given.get(name, "").split(",") if value]
+def _many_of(given: dict[str, str], name: str, allowed: Any) -> tuple[str, ...]:  # noqa: ANN401
+    values = tuple(value for value in given.get(name, "").split(",") if value)
     for value in values:
         _one_of({name: value}, name, allowed)
     return values

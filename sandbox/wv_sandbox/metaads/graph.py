@@ -106,7 +106,7 @@ class Graph:
         asked = fields.parse(request.text("fields"))
         # All that was ever spent is counted only if somebody asks.
         counted = {"amount_spent", "balance"} & asked.keys() and not account.is_denied
-        spent = self._view_of(account).spent_cents() if counted else 0
+        spent = self._view_of(account).spent_cents if counted else 0
         return account.document(self._now(), spent)
 
     def _of_account(self, view: View, edge: str, request: Request) -> Document:

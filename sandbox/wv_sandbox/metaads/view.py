@@ -120,8 +120,9 @@ class View:
             *(Thing("ad", item) for item in book.ads),
         ]
 
+    @cached_property
     def spent_cents(self) -> int:
-        """Count all that was ever spent [minor units]."""
+        """All that was ever spent [minor units]."""
         facts = self.book.facts(
             self.account.created.date(),
             self.account.today(self.now),
