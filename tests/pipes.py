@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -113,8 +114,19 @@ class AccountPipe:
             }
 
     def keep(self, lines: list[bytes]) -> None:
-        """Keep what a run said."""
+        """Load what a run said, and keep it and the states that came back."""
         (self.folder / "messages.jsonl").write_bytes(b"".join(lines))
+        self._file("states", self.load(lines))
+
+    def after(self, folder: Path) -> tuple[AccountPipe, Any]:
+        """Give a pipe of its own whose lake is as the kept run left it, and its STATE.
+
+        Args:
+            folder: Where it lies; what the tap remembers does not come along.
+        """
+        shutil.copytree(self.folder / "lake", folder / "lake")
+        states = json.loads((self.folder / "states.json").read_text(encoding="utf-8"))
+        return replace(self, folder=folder), states[-1]
 
     @property
     def lines(self) -> list[bytes]:
