@@ -108,7 +108,6 @@ class TapGoogleAds(KitTap):
         Raises:
             TapError: None can.
         """
-        self.prepare()
         accounts = self.accounts
         for account in accounts.all:
             kind = "manager" if account.is_manager else "account"
@@ -128,7 +127,7 @@ class TapGoogleAds(KitTap):
         return version, sunset.isoformat() if sunset else None
 
     @override
-    def prepare(self) -> None:
+    def check_settings(self) -> None:
         """Refuse half a credential and a missing PII key before anything is asked.
 
         Raises:

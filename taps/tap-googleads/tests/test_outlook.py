@@ -47,3 +47,13 @@ def test_the_doctor_tries_each_account(make_tap):
     assert found["account 1000000003"].status is Status.FAIL
     assert found["account 9999999999"].status is Status.FAIL
     assert "2027-11-01" in found["API version"].what
+
+
+def test_a_missing_key_for_pseudonyms_is_told_offline(make_tap, monkeypatch):
+    monkeypatch.delenv("WV_PII_KEY", raising=False)
+    tap = make_tap(pii_mode="hash")
+
+    found = {f.check: f for f in examine(tap, offline=True)}
+
+    assert found["settings"].status is Status.FAIL
+    assert "WV_PII_KEY" in found["settings"].what

@@ -83,10 +83,22 @@ def examine(tap: KitTap, *, offline: bool) -> Iterator[Finding]:
         tap: The tap, with its settings.
         offline: Whether nothing may be asked of the source.
     """
-    yield Finding("settings", Status.OK, "they are understood")
+    settings = _settings(tap)
+    yield settings
     yield from _folder(Path(tap.config["state_dir"]))
     yield from _version(tap)
-    yield from _credentials(tap, offline=offline)
+    for finding in _credentials(tap, offline=offline):
+        if finding.what == settings.what:  # What settings lack is said once.
+            step = "settle that first"
+            yield Finding(finding.check, Status.SKIP, "not tried: see settings", step)
+        else:
+            yield finding
+
+
+def _settings(tap: KitTap) -> Finding:
+    if tap.is_stub:
+        return Finding("settings", Status.OK, "they are understood")
+    return attempt("settings", tap.check_settings, "they are complete")
 
 
 def _credentials(tap: KitTap, *, offline: bool) -> Iterator[Finding]:

@@ -44,12 +44,20 @@ class KitTap(PlannedTap):
     _is_open = False
     _signals = 0
 
-    def prepare(self) -> None:
-        """Check settings and learn what the plan needs, once, before it is told.
+    def check_settings(self) -> None:
+        """Refuse what cannot work, asking nobody: keys, days, what a plan lacks.
 
         Raises:
             TapError: The run cannot begin.
         """
+
+    def prepare(self) -> None:
+        """Learn what the plan needs, once, before it is told; `super()` comes first.
+
+        Raises:
+            TapError: The run cannot begin.
+        """
+        self.check_settings()
 
     # ---------- the run
 

@@ -13,7 +13,7 @@ from tap_kit_tests_things import TapThings, written
 from tap_kit import checkup
 from tap_kit.checkup import Finding, Status, attempt, examine
 from tap_kit.clock import ManualClock
-from tap_kit.errors import AuthError, ExitCode
+from tap_kit.errors import AuthError, ExitCode, SettingsError
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -83,6 +83,44 @@ def test_offline_nobody_is_asked(make):
 
     assert found(tap, offline=True)["credentials"].status is Status.SKIP
     assert tap.asked == 0
+
+
+class Keyless(Patient):
+    """A tap that lacks something besides credentials."""
+
+    def check_settings(self):
+        what = "there is no key"
+        raise SettingsError(what, where="settings", next_step="make one")
+
+
+def test_what_settings_lack_is_told_offline_too(make):
+    finding = found(make(Keyless), offline=True)["settings"]
+
+    assert (finding.status, finding.next_step) == (Status.FAIL, "make one")
+
+
+def test_scopes_are_tried_though_settings_lack_something_else(make):
+    assert found(make(Keyless))["scope orders:read"].status is Status.OK
+
+
+def test_what_settings_lack_is_told_once(make):
+    class Placeless(Keyless):
+        def probe(self):
+            self.check_settings()
+            yield
+
+    findings = found(make(Placeless))
+
+    assert findings["settings"].status is Status.FAIL
+    assert findings["credentials"].status is Status.SKIP
+
+
+def test_the_sandbox_needs_no_settings(make):
+    class Stranger(Keyless):
+        def has_credentials(self):
+            return False
+
+    assert found(make(Stranger))["settings"].status is Status.OK
 
 
 def test_a_refused_credential_is_a_finding_not_a_crash(make):

@@ -90,7 +90,6 @@ class TapKlaviyo(KitTap):
     @override
     def probe(self) -> Iterator[Finding]:
         """Ask for one page in each scope that is needed."""
-        self.prepare()
         scopes = {stream.scope: stream for stream in reversed(self._reading())}
         for scope, stream in sorted(scopes.items()):
             yield attempt(
@@ -108,7 +107,7 @@ class TapKlaviyo(KitTap):
         return revision, LIVES_UNTIL[revision]
 
     @override
-    def prepare(self) -> None:
+    def check_settings(self) -> None:
         """Refuse half a credential and a missing PII key before anything is asked.
 
         Raises:

@@ -71,3 +71,13 @@ def test_the_doctor_knows_how_long_the_revision_lives(make_tap):
     found = {f.check: f for f in examine(make_tap(), offline=True)}
 
     assert "2028-07-15" in found["API version"].what
+
+
+def test_a_missing_key_for_pseudonyms_is_told_offline(make_tap, monkeypatch):
+    monkeypatch.delenv("WV_PII_KEY", raising=False)
+    tap = make_tap(pii_mode="hash")
+
+    found = {f.check: f for f in examine(tap, offline=True)}
+
+    assert found["settings"].status is Status.FAIL
+    assert "WV_PII_KEY" in found["settings"].what

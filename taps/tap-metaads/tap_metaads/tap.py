@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
-from tap_kit.checkup import Finding, attempt
+from tap_kit.checkup import Finding, Status, attempt, refused
+from tap_kit.errors import TapError
 from tap_kit.planning import Quota, Reading
 from tap_metaads.client import MetaStream
 from tap_metaads.equipment import MetaEquipment
@@ -96,11 +97,25 @@ class TapMetaAds(MetaEquipment):
     @override
     def probe(self) -> Iterator[Finding]:
         """Ask for one page of what each use case is for."""
-        yield attempt("token", self.credential.start, "the token lets ads be read")
-        yield attempt("accounts", lambda: self.accounts.all, "there are ad accounts")
+        yield self._token()
+        accounts = attempt("accounts", lambda: self.accounts.all, "they can be listed")
+        yield accounts
+        if accounts.status is Status.FAIL:
+            return  # Whatever else is asked is asked of an account.
         cases = {stream.case: stream for stream in reversed(self._reading)}
         for case, stream in sorted(cases.items()):
             yield attempt(f"use case {case}", stream.try_out, f"{stream.name} is read")
+
+    def _token(self) -> Finding:
+        if not self.config.get("app_id"):
+            step = "set `app_id` and `app_secret` to be told before it expires"
+            return Finding("token", Status.SKIP, "only its app may look at it", step)
+        try:
+            until = self.credential.start()
+        except TapError as error:
+            return refused("token", error)
+        ends = f"until {until.date()}" if until else "and does not expire"
+        return Finding("token", Status.OK, f"it lets ads be read, {ends}")
 
     @property
     @override
@@ -115,14 +130,23 @@ class TapMetaAds(MetaEquipment):
         return [s for s in self.asking if isinstance(s, MetaStream)]
 
     @override
+    def check_settings(self) -> None:
+        """Refuse half a credential and a missing PII key.
+
+        Raises:
+            SettingsError: A setting is missing or wrong.
+        """
+        _ = self.credential, self.people
+
+    @override
     def prepare(self) -> None:
-        """Check settings and token, and find the accounts, before anything is told.
+        """Check the token, and find the accounts, before anything is told.
 
         Raises:
             SettingsError: A setting is missing or wrong.
             AuthError: The token does not let ads be read.
         """
-        _ = self.credential, self.people
+        super().prepare()
         if until := self.credential.start():
             self.logger.info("The token is good until %s", until.date())
         names = ", ".join(account.identity for account in self.accounts.all)

@@ -86,8 +86,8 @@ def test_a_plan_tells_days_and_least_requests(make_tap):
     assert 0 < plan["quotas"][0]["share"] < 0.1
 
 
-def test_the_doctor_tries_each_use_case(make_tap):
-    tap = make_tap("insights_ad_daily", "campaigns", "custom_audiences")
+def test_the_doctor_tries_each_use_case(make_tap, app):
+    tap = make_tap("insights_ad_daily", "campaigns", "custom_audiences", **app)
 
     found = {finding.check: finding.status.value for finding in tap.probe()}
 
@@ -98,6 +98,28 @@ def test_the_doctor_tries_each_use_case(make_tap):
         "use case ads_management": "ok",
         "use case custom_audience": "ok",
     }
+
+
+def test_the_doctor_says_until_when_the_token_is_good(make_tap, app):
+    (token, *_) = make_tap("campaigns", **app).probe()
+
+    assert token.what == "it lets ads be read, and does not expire"
+
+
+def test_without_its_app_a_token_cannot_be_looked_at(make_tap):
+    (token, *_) = make_tap("campaigns").probe()
+
+    assert (token.status.value, "app_id" in token.next_step) == ("skip", True)
+
+
+@pytest.mark.parametrize("has_app", [True, False])
+def test_a_refused_token_is_told_once(make_tap, app, has_app):
+    given = app if has_app else {}
+    tap = make_tap("campaigns", account_ids=[], access_token="none", **given)
+
+    found = [(f.check, f.status.value) for f in tap.probe()]
+
+    assert found == [("token", "fail" if has_app else "skip"), ("accounts", "fail")]
 
 
 def test_the_doctor_says_why_a_use_case_is_closed(make_tap, box, ids):

@@ -89,13 +89,13 @@ class TapOpenMeteo(KitTap):
     @override
     def probe(self) -> Iterator[Finding]:
         """Ask each API that is needed for one value of one place."""
-        self.prepare()
+        self.check_settings()  # Without cells there is no place to ask for.
         apis = {stream.endpoint: stream for stream in self._asking()}
         for api, stream in apis.items():
             yield attempt(f"API {api.host}{api.path}", stream.try_out, "it answers")
 
     @override
-    def prepare(self) -> None:
+    def check_settings(self) -> None:
         """Refuse what the plan does not include before anything is asked.
 
         Raises:

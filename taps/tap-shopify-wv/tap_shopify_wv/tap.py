@@ -106,7 +106,6 @@ class TapShopify(ShopifyEquipment):
     @override
     def probe(self) -> Iterator[Finding]:
         """Ask for the shop, and what the app may read of it."""
-        self.prepare()
         yield from outlook.scopes(self.shop, self._reading())
 
     @property
@@ -116,15 +115,24 @@ class TapShopify(ShopifyEquipment):
         return version, outlook.ends_on(version)
 
     @override
-    def prepare(self) -> None:
-        """Learn what may be read, and warn of what cannot, before anything is read.
+    def check_settings(self) -> None:
+        """Refuse columns that do not exist, and hashes without a key.
 
         Raises:
-            SettingsError: Settings, version or keys do not fit.
+            SettingsError: Settings or keys do not fit.
         """
         columns = {stream.name: stream.columns_read for stream in self._own}
         check_kept(self.config["free_text_columns"], columns, "free_text_columns")
         _ = self.people  # No key, no run.
+
+    @override
+    def prepare(self) -> None:
+        """Warn of orders that the app cannot see, before anything is read.
+
+        Raises:
+            TapError: The shop does not let us in, or settings do not fit.
+        """
+        super().prepare()
         if any(stream.root == "orders" for stream in self._reading()):
             sees_all = ALL_ORDERS in self.shop.access.scopes
             warn_of_old_orders(self.floor, self.clock.now(), all_orders=sees_all)

@@ -91,3 +91,13 @@ def test_a_run_reads_to_two_minutes_ago_or_to_the_end_date(make_tap):
 
     assert tap.report.started_at - tap.until == INDEX_LAG
     assert plan(early)["reads"][0]["to"] == "2026-03-01T00:00:00+00:00"
+
+
+def test_a_missing_key_for_pseudonyms_is_told_offline(make_tap, monkeypatch):
+    monkeypatch.delenv("WV_PII_KEY", raising=False)
+    tap = make_tap(pii_mode="hash")
+
+    found = {f.check: f for f in examine(tap, offline=True)}
+
+    assert found["settings"].status is Status.FAIL
+    assert "WV_PII_KEY" in found["settings"].what
