@@ -13,7 +13,7 @@ import click
 
 from target_parquet_lake.errors import LakeError, SettingsError
 from wv import options
-from wv.console import advise, columns, say
+from wv.console import columns, say
 from wv.plugins import TARGET, Plugin, find, found
 from wv.project import open_project
 from wv.teaching import taught
@@ -192,10 +192,10 @@ def _failure(subject: str, check: str, error: LakeError) -> Finding:
 
 def _show(findings: list[Finding], *, quiet: bool) -> None:
     shown = [f for f in findings if not quiet or f.status in {WARN, FAIL}]
-    if shown:
-        click.echo(columns([(f.status, f.subject, f.check, f.what) for f in shown]))
-    for finding in shown:
+    rows = [(f.status, f.subject, f.check, f.what) for f in shown]
+    for finding, line in zip(shown, columns(rows).splitlines(), strict=True):
+        click.echo(line)
         if finding.next_step:
-            advise(f"{finding.subject}, {finding.check}", finding.next_step)
+            click.echo(f"      next: {finding.next_step}")
     well = sum(finding.status == OK for finding in findings)
     say(f"{well} of {len(findings)} checks are well.", quiet=quiet)
