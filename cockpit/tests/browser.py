@@ -11,6 +11,7 @@ import fcntl
 import itertools
 import json
 import os
+import select
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ FLAGS = (
 KEYS = {"Tab": 9, "Enter": 13, "Space": 32}
 TEXT = {"Enter": "\r", "Space": " "}
 PIECE = 1 << 16
+PATIENCE_SECONDS = 120
+"""After so much silence a browser is taken for dead, and no test hangs for ever."""
 READS, WRITES = 3, 4
 """The file descriptors that Chromium looks at."""
 
@@ -76,8 +79,9 @@ class Chromium:
     def next(self) -> dict[str, Any]:
         """Return the next message of the browser."""
         while b"\0" not in self._held:
-            piece = os.read(self._answers, PIECE)
-            assert piece, "Chromium has gone"
+            ready, _, _ = select.select([self._answers], [], [], PATIENCE_SECONDS)
+            piece = os.read(self._answers, PIECE) if ready else b""
+            assert piece, "Chromium has gone, or answers no more"
             self._held += piece
         line, _, self._held = self._held.partition(b"\0")
         return json.loads(line)

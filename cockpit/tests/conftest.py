@@ -215,6 +215,11 @@ def everything(edition):
     return _shops.everything(edition)
 
 
+@pytest.fixture(scope="session")
+def everything_text(everything):
+    return page.write(everything)
+
+
 class _Recorder(http.server.SimpleHTTPRequestHandler):
     """Serves a folder on loopback and writes down every path asked for."""
 

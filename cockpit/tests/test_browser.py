@@ -56,13 +56,13 @@ EDITIONS = {
 
 @pytest.fixture(scope="module")
 def open_page(browser, serve):
-    """Open an edition in a tab of its own; its address and the paths asked for."""
+    """Open a page in a tab of its own."""
     folder, address, asked = serve
     tabs = []
 
-    def call(edition, width=1280, scheme="light"):
+    def call(text, width=1280, scheme="light"):
         asked.clear()
-        (folder / "report.html").write_text(page.write(edition), encoding="utf-8")
+        (folder / "report.html").write_text(text, encoding="utf-8")
         tab = browser.tab(width=width, scheme=scheme)
         tabs.append(tab)
         tab.open(f"{address}/report.html")
@@ -74,9 +74,9 @@ def open_page(browser, serve):
 
 
 @looks
-def test_nothing_is_wider_than_the_window(open_page, everything, width, scheme):
+def test_nothing_is_wider_than_the_window(open_page, everything_text, width, scheme):
     """The whole of it: shop, places, alerts, dead letters, every table open."""
-    tab = open_page(everything, width, scheme)
+    tab = open_page(everything_text, width, scheme)
     tab.ask(OPEN_ALL)
 
     assert (tab.ask(OVERFLOW), tab.ask(WIDE)) == (0, [])
@@ -87,7 +87,7 @@ def test_nothing_is_wider_than_the_window(open_page, everything, width, scheme):
 def test_whatever_the_lake_holds_the_page_keeps_its_shape(
     open_page, edition, name, width
 ):
-    tab = open_page(EDITIONS[name](edition), width)
+    tab = open_page(page.write(EDITIONS[name](edition)), width)
     tab.ask(OPEN_ALL)
 
     assert (tab.ask(OVERFLOW), tab.ask(WIDE)) == (0, [])
@@ -96,17 +96,17 @@ def test_whatever_the_lake_holds_the_page_keeps_its_shape(
 
 @looks
 def test_no_label_of_a_chart_is_cut_off_or_over_another(
-    open_page, everything, width, scheme
+    open_page, everything_text, width, scheme
 ):
-    tab = open_page(everything, width, scheme)
+    tab = open_page(everything_text, width, scheme)
 
     assert tab.ask(OUT_OF_SIGHT) == []
     assert tab.ask(OVER_EACH_OTHER) == []
 
 
 @looks
-def test_the_charts_have_room(open_page, everything, width, scheme):
-    tab = open_page(everything, width, scheme)
+def test_the_charts_have_room(open_page, everything_text, width, scheme):
+    tab = open_page(everything_text, width, scheme)
     height = "document.querySelector('{}').getBoundingClientRect().height"
 
     assert tab.ask("document.querySelectorAll('svg[role=img]').length") == 18 + 3
@@ -116,10 +116,10 @@ def test_the_charts_have_room(open_page, everything, width, scheme):
 
 
 def test_the_console_stays_silent_and_nothing_else_is_asked_for(
-    open_page, everything, serve
+    open_page, everything_text, serve
 ):
     """By the server's log, and by what the browser itself says it asked for."""
-    tab = open_page(everything)
+    tab = open_page(everything_text)
     tab.ask(OPEN_ALL)
 
     sent = tab.told("Network.requestWillBeSent")

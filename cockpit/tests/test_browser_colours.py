@@ -6,8 +6,6 @@ import base64
 
 import pytest
 
-from wv.report import page
-
 pytestmark = pytest.mark.browser
 
 FAINT = """(() => {
@@ -45,10 +43,10 @@ STYLE = "getComputedStyle(document.querySelector('{}')).{}"
 
 
 @pytest.fixture
-def look(browser, tmp_path, everything):
+def look(browser, tmp_path, everything_text):
     """Open the page that has everything in a scheme and on a medium."""
     file = tmp_path / "report.html"
-    file.write_text(page.write(everything), encoding="utf-8")
+    file.write_text(everything_text, encoding="utf-8")
     tabs = []
 
     def call(**emulated):

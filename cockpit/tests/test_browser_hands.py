@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from wv.report import page
-
 pytestmark = pytest.mark.browser
 
 SHOWN = """[...document.querySelectorAll('.cell')].filter(
@@ -41,10 +39,10 @@ SUMMARIES = "[...document.querySelectorAll('summary')]"
 
 
 @pytest.fixture(params=[1280, 390])
-def tab(request, browser, tmp_path, everything):
+def tab(request, browser, tmp_path, everything_text):
     """The page that has everything, freshly opened, at both widths."""
     file = tmp_path / "report.html"
-    file.write_text(page.write(everything), encoding="utf-8")
+    file.write_text(everything_text, encoding="utf-8")
     opened = browser.tab(width=request.param)
     opened.open(file.as_uri())
     yield opened
