@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tap_kit.checkup import Finding, Status
 from tap_kit.planning import Reading
 from tap_shopify_wv.bulk_choice import count_rows, goes_by_bulk
+from tap_shopify_wv.shop import ALL_ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +67,11 @@ def scopes(shop: Shop, streams: Sequence[ShopifyStream]) -> Iterator[Finding]:
         step = "grant it to the app and install it again, or deselect the streams"
         what = f"not granted: {', '.join(names)} would be left out"
         yield Finding(f"scope {scope}", Status.FAIL, what, step)
+    has_orders = any(stream.root == "orders" for stream in streams)
+    if has_orders and ALL_ORDERS not in shop.access.scopes:
+        step = "request it of Shopify, or set `start_date` within the last 60 days"
+        what = "not granted: orders older than 60 days stay invisible"
+        yield Finding(f"scope {ALL_ORDERS}", Status.WARN, what, step)
 
 
 def ends_on(version: str) -> str | None:

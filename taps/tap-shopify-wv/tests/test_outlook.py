@@ -93,6 +93,15 @@ def test_a_run_reads_to_two_minutes_ago_or_to_the_end_date(make_tap):
     assert plan(early)["reads"][0]["to"] == "2026-03-01T00:00:00+00:00"
 
 
+@pytest.mark.parametrize(("stream", "is_told"), [("orders", True), ("shop", False)])
+def test_the_doctor_warns_of_orders_that_stay_invisible(make_tap, stream, is_told):
+    tap = make_tap(stream, access_token="shpat_sandbox_no_all_orders_00000000")
+
+    told = {f.check: f.status for f in examine(tap, offline=False)}
+
+    assert told.get("scope read_all_orders") is (Status.WARN if is_told else None)
+
+
 def test_a_missing_key_for_pseudonyms_is_told_offline(make_tap, monkeypatch):
     monkeypatch.delenv("WV_PII_KEY", raising=False)
     tap = make_tap(pii_mode="hash")
