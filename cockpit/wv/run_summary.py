@@ -44,8 +44,8 @@ def table(summary: dict[str, Any], lake_root: Path) -> list[dict[str, Any]]:
     """
     asked = {part["stream"]: part for part in _told(summary, lake_root)}
     streams = summary["streams"] | {_ASTRAY: summary["astray"]}
-    names = [name for name, part in streams.items() if part["rows_read"]]
-    names += [name for name in asked if name not in names]
+    read = [name for name, part in streams.items() if part["rows_read"]]
+    names = [*asked, *(name for name in read if name not in asked)]
     return [
         {
             "stream": name or _NO_STREAM,
