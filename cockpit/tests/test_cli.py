@@ -14,6 +14,7 @@ import pytest
 
 from target_parquet_lake.errors import DataError
 from wv import console
+from wv.cli import COMMANDS as PLACES
 from wv.cli import cli
 
 README = Path(__file__).parent.parent / "README.md"
@@ -54,6 +55,26 @@ def test_every_command_is_in_the_readme(path, command):
 
     assert f"wv {' '.join(path)}" in readme
     assert all(option.opts[-1] in readme for option in options)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_help_says_of_a_command_what_it_says_of_itself(name):
+    command = cli.get_command(click.Context(cli), name)
+
+    assert command.get_short_help_str(limit=80) == PLACES[name].short_help
+
+
+def test_help_imports_no_command():
+    script = (
+        "import sys; from wv.cli import cli; from wv.console import run;"
+        "run(cli, ['--help']); print(sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert "'wv.lazy'" in done.stdout
+    assert not re.search(r"'(wv\.doctor|pyarrow|duckdb|deltalake)'", done.stdout)
 
 
 def test_help_lists_the_exit_codes(wv):

@@ -7,22 +7,40 @@ import sys
 import click
 
 from wv.console import EXIT_CODES, run
-from wv.lazy import LazyGroup
+from wv.lazy import LazyGroup, Place
 
 COMMANDS = {
-    "demo": "wv.demo:demo",
-    "doctor": "wv.doctor:doctor",
-    "plan": "wv.plan:plan",
-    "backfill": "wv.backfill:backfill",
-    "replay": "wv.replay:replay",
-    "state": "wv.state:state",
-    "dlq": "wv.dlq:dlq",
-    "lake": "wv.lake:lake",
-    "build": "wv.build:build",
-    "gate": "wv.gate:gate",
-    "smoke": "wv.gate:smoke",
-    "report": "wv.report.command:report",
-    "geocoding": "wv.geocoding:geocoding",
+    "demo": Place(
+        "wv.demo:demo", "Fill a lake from the sandbox, build it, write the page."
+    ),
+    "doctor": Place(
+        "wv.doctor:doctor",
+        "Look for whatever would spoil the next run, before it is run.",
+    ),
+    "plan": Place(
+        "wv.plan:plan", "Say what a run of TAP would read, before a single record is."
+    ),
+    "backfill": Place(
+        "wv.backfill:backfill",
+        "Read the days from one to another with TAP into the lake.",
+    ),
+    "replay": Place("wv.replay:replay", "Do the run in RECORDING again, into a lake."),
+    "state": Place("wv.state:state", "Look into a STATE: how far it is, what changed."),
+    "dlq": Place("wv.dlq:dlq", "Look at records that were refused, and replay them."),
+    "lake": Place(
+        "wv.lake:lake", "Look into the lake, ask it by SQL, and look after it."
+    ),
+    "build": Place("wv.build:build", "Turn raw tables into facts and promote them."),
+    "gate": Place(
+        "wv.gate:gate", "Hold what is promoted against all its rules once more."
+    ),
+    "smoke": Place("wv.gate:smoke", "Replay 48 hours twice, and compare every row."),
+    "report": Place(
+        "wv.report.command:report", "Write one HTML page: shop, weather and connectors."
+    ),
+    "geocoding": Place(
+        "wv.geocoding:geocoding", "Tell how many shipped orders have a place."
+    ),
 }
 CODES = "\n".join(f"{code:>4}  {meaning}" for code, meaning in EXIT_CODES)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from typing_extensions import override
@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class LazyGroup(click.Group):
-    """A group of commands by the place of each, `module:name`, in the order of help."""
+class Place(NamedTuple):
+    """Where a command lies, `module:name`, and what help says of it in one line."""
 
-    def __init__(self, *, places: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401 - click's own.
+    where: str
+    short_help: str
+
+
+class LazyGroup(click.Group):
+    """A group of commands by the place of each, in the order of help."""
+
+    def __init__(self, *, places: Mapping[str, Place], **options: Any) -> None:  # noqa: ANN401 - click's own.
         super().__init__(**options)
         self._places = dict(places)
 
@@ -28,9 +35,16 @@ class LazyGroup(click.Group):
         place = self._places.get(cmd_name)
         if place is None:
             return None
-        module, _, name = place.partition(":")
+        module, _, name = place.where.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    @override
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(n, p.short_help) for n, p in self._places.items()])
 
     @override
     def resolve_command(

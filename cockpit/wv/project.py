@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FILE = "meltano.yml"
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, where PyYAML has it: ten times as fast."""
 _LARGEST_BYTES = 1 << 20
 
 
@@ -115,7 +117,7 @@ def open_project(root: Path, environment: str | None = None) -> Project:
 def _yaml(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8")
-        content = yaml.safe_load(text) if len(text) <= _LARGEST_BYTES else None
+        content = yaml.load(text, _LOADER) if len(text) <= _LARGEST_BYTES else None  # noqa: S506 - a safe one.
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         kind = type(error).__name__
         raise _unreadable(file, f"cannot be read ({kind})") from error
