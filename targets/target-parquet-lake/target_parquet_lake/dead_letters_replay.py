@@ -57,7 +57,9 @@ def replay(
     pinned = lake.pin([name]).tables[name]
     stored = pinned.dataset or ds.dataset([*pinned.files], format="parquet")
     rows = stored.to_table(columns=_COLUMNS)
-    letters = {row[KEY]: row for row in rows.sort_by("schema_version").to_pylist()}
+    # Not by Arrow: it cannot sort texts as delta-rs leaves them after a merge.
+    ordered = sorted(rows.to_pylist(), key=lambda row: row["schema_version"] or "")
+    letters = {row[KEY]: row for row in ordered}
     kept = {k: r for k, r in letters.items() if r["payload_form"] == PayloadForm.KEPT}
     lost = sorted(set(ids) - kept.keys())
     if lost:
