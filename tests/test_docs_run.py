@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -12,14 +10,12 @@ import pytest
 import yaml
 
 from target_parquet_lake.lake import Lake
-from tests.conftest import BIN, SMALL
-from tests.pages import Page
-from tools.house import ROOT
+from tests.conftest import SMALL
+from tests.reader import LAKE, calls, example, note_calls, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAKE = "lake"
 SETTINGS: dict[str, Any] = {
     **SMALL,
     "cells": SMALL["cells"][:1],
@@ -29,7 +25,11 @@ SETTINGS: dict[str, Any] = {
 """A place, a week of hours: from the sandbox that is within the tap."""
 PLUGINS = {
     "extractors": [
-        {"name": "tap-openmeteo", "config": SETTINGS, "select": ["cells.*"]}
+        {
+            "name": "tap-openmeteo",
+            "config": SETTINGS,
+            "select": ["cells.*", "connector_runs.*"],
+        }
     ],
     "loaders": [{"name": "target-parquet-lake", "config": {"lake_root": LAKE}}],
 }
@@ -38,30 +38,6 @@ PROJECT = {
     "environments": [{"name": "dev"}],
     "plugins": PLUGINS,
 }
-
-
-def example(page: str, part: str) -> str:
-    """The first block of a shell that tells of something, for the free weather."""
-    blocks = Page(ROOT / page).blocks("sh")
-    block = next(block for block in blocks if part in block)
-    return block.replace("tap-klaviyo", "tap-openmeteo").replace("klaviyo", "weather")
-
-
-def run(folder: Path, commands: str) -> subprocess.CompletedProcess[str]:
-    """Run an example as a reader would; any command of a pipe that fails counts."""
-    environment = {
-        **os.environ,
-        "PATH": f"{BIN}:{os.environ['PATH']}",
-        "WV_LAKE_ROOT": str(folder / LAKE),
-    }
-    return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", commands],  # noqa: S607  # The reader's own shell.
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -124,10 +100,37 @@ def test_a_backfill_leaves_the_state_alone(project: Path):
     states = {path: path.read_bytes() for path in project.rglob("state.json")}
 
     command = command.replace("tap-shopify-wv", "tap-openmeteo")
+    before = {*(project / LAKE / "_control/runs").iterdir()}
     done = run(project, command.replace("2026-01", "2026-11").replace("-31", "-03"))
 
     assert done.returncode == 0, done.stderr[-3000:]
+    [summary] = {*(project / LAKE / "_control/runs").iterdir()} - before
+    order = json.loads(summary.read_text(encoding="utf-8"))["correlation_id"]
+    [row] = asked(project, f"WHERE correlation_id = '{order}'")
+    assert row["exit_code"] == 0
     assert states == {path: path.read_bytes() for path in project.rglob("state.json")}
+
+
+def asked(project: Path, condition: str) -> list[dict[str, Any]]:
+    """The taps' runs in the lake that fulfil a condition."""
+    query = f"FROM raw.openmeteo__connector_runs {condition}"
+    done = run(project, f'wv lake sql --json "{query}"')
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_one_stream_is_begun_anew(project: Path):
+    notes = note_calls(project, "meltano")
+    command = example("docs/incremental.md", "wv state diff before.json")
+
+    done = run(project, command.replace("profiles", "model_runs"))
+
+    [call] = calls(notes)
+    state = json.loads((project / "state.json").read_text(encoding="utf-8"))
+    (project / "bin/meltano").unlink()
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "GONE" in done.stdout
+    assert "model_runs" not in state["singer_state"]["bookmarks"]
+    assert call["command"][:3] == ["meltano", "state", "set"]
 
 
 def test_a_lake_without_dead_letters_lists_none(folder: Path):
