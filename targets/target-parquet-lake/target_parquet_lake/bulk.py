@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 WINDOW = 2 << 20
 """Bytes that are read together: few enough to stay near the processor."""
-WIDEST = 4
-"""Windows are up to so many times wider, the more streams there are."""
+FEW, WIDEST = 4, 8
+"""So many streams make a window wider by one, up to so many."""
 WORKERS = 2
 """Windows that are parsed at the same time; one more waits."""
 LEAST_ROWS = 100
@@ -198,7 +198,7 @@ class Bulk:
                     groups[part.stream] = _Group(self._host.sink(part.stream))
                 groups[part.stream].runs.append(part)
                 groups[part.stream].rows += part.rows
-        self._wide = min(WIDEST, 1 + len(groups) // WIDEST)
+        self._wide = min(WIDEST, 1 + len(groups) // FEW)
         for group in groups.values():
             if group.sink is not None and group.rows >= LEAST_ROWS:
                 group.plan = group.sink.plan()

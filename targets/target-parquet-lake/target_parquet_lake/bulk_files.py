@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 _INDEXED = "delta.dataSkippingNumIndexedCols"
-_DICTIONARY = 64 << 10
+_DICTIONARY = 32 << 10
 """Bytes of distinct values behind which a column is written plain. With 1 MiB, which is
 Arrow's own limit, files were a fifth larger and took up to twice as long (measured)."""
 _PROBED = 1 << 17

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from target_parquet_lake.clock import Clock
 
+_MANY_TABLES, _MOST_TABLES = 16, 32
+
 
 @dataclass(slots=True)
 class Schedule:
@@ -19,6 +21,7 @@ class Schedule:
         seconds: Commit when the oldest waiting message is this old [s].
         clock: Tells the time.
         first_seconds: The same for the first commit, which shows early that all works.
+        wide: How many times as many bytes there may be: see `widen`.
     """
 
     rows: int
@@ -26,6 +29,7 @@ class Schedule:
     seconds: float
     clock: Clock
     first_seconds: float = 1.0
+    wide: int = 1
     _rows: int = field(default=0, init=False)
     _size: int = field(default=0, init=False)
     _since: float | None = field(default=None, init=False)
@@ -58,14 +62,15 @@ class Schedule:
         now = self.clock.monotonic()
         if self._since is None:
             self._since = now
-        full = self._rows >= self.rows or self._size >= self.size
+        full = self._rows >= self.rows or self._size >= self.size * self.wide
         return full or now - self._since >= self._patience
 
     def room(self) -> tuple[int, int]:
         """Rows, and bytes, until a commit is due; at least one of each."""
         if not self.seconds:
             return 1, 1
-        return max(1, self.rows - self._rows), max(1, self.size - self._size)
+        size = self.size * self.wide
+        return max(1, self.rows - self._rows), max(1, size - self._size)
 
     def patience(self) -> float | None:
         """Seconds until a commit is due in any case; None when nothing waits."""
@@ -76,6 +81,14 @@ class Schedule:
     @property
     def _patience(self) -> float:
         return self.seconds if self._later else min(self.first_seconds, self.seconds)
+
+    def widen(self, tables: int) -> None:
+        """Let a commit of many tables be larger: each of them costs the same again.
+
+        Args:
+            tables: How many the last one wrote.
+        """
+        self.wide = 1 + min(tables, _MOST_TABLES) // _MANY_TABLES
 
     def reset(self) -> None:
         """Start anew, after a commit."""

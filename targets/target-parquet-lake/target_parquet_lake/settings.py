@@ -202,7 +202,10 @@ SETTINGS = th.PropertiesList(
         th.IntegerType(minimum=1),
         default=20 << 20,
         title="Bytes a commit",
-        description="Commit after this many bytes of input.",
+        description=(
+            "Commit after this many bytes of input; after up to three times as many "
+            "where a commit writes 16 tables and more."
+        ),
     ),
     th.Property(
         "commit_interval_seconds",

@@ -152,6 +152,8 @@ class TargetParquetLake(Command):
         self.dead_letters.flush()
         self.committer.wait()
         self.committer.submit(self.loader.seen())
+        sinks = self._sinks_active.values()
+        self._schedule.widen(sum(sink.current_size > 0 for sink in sinks))
         self.drain_all()
         self.committer.submit(self.loader.settle)
 
