@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
+import types
 
 import pyarrow as pa
 import pytest
@@ -13,12 +14,13 @@ from cockpit_tests_endings import LEAVES, endings
 
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.names import TableName
+from wv.__main__ import main
 from wv.teaching import PIPE
 from wv_transforms.promotion import Promoted, write_promoted
 from wv_transforms.smoke.replay import SmokeError
 
 TAP = """
-import json, sys
+import json, os, sys
 if "--discover" in sys.argv:
     print(json.dumps({{"streams": []}}))
 elif "--about" in sys.argv:
@@ -32,7 +34,7 @@ elif any(word.startswith("--doctor") for word in sys.argv):
     found = {{"check": "clock", "status": {status!r}, "what": "w", "next_step": "n"}}
     print(json.dumps({{"findings": [found]}}))
 else:
-    sys.exit({code})
+    {end}
 """
 PROJECT = """
 default_environment: demo
@@ -67,8 +69,8 @@ def program(folder, kind, name, text):
 def project(tmp_path, monkeypatch):
     """A project whose tap ends as is asked."""
 
-    def make(code=0, status="ok"):
-        text = TAP.format(code=code, status=status)
+    def make(code=0, status="ok", end="sys.exit({code})"):
+        text = TAP.format(end=end.format(code=code), status=status)
         program(tmp_path, "extractors", "tap-klaviyo", text)
         program(tmp_path, "loaders", "target-parquet-lake", "import sys; sys.exit(0)")
         (tmp_path / "meltano.yml").write_text(PROJECT)
@@ -105,6 +107,15 @@ def test_a_pipe_that_went_well_is_exit_0(wv, project, path):
     project()
 
     assert wv(*LOADS[path])[0] == 0
+
+
+def test_a_tap_that_was_killed_is_exit_1_and_says_why_that_may_be(wv, project):
+    project(end="os.kill(os.getpid(), 9)")
+
+    code, _, err = wv(*LOADS["backfill",])
+
+    assert (code, "killed by signal 9" in err) == (1, True)
+    assert "commit_bytes" in err
 
 
 @pytest.mark.parametrize(
@@ -200,6 +211,22 @@ def test_a_promoted_table_that_lacks_a_column_is_exit_5(wv, tmp_path):
     code, _, err = wv("report", "--lake-root", tmp_path, "--out", tmp_path / "page")
 
     assert (code, "wv build --force" in err) == (5, True)
+
+
+def test_who_interrupts_before_anything_has_begun_sees_no_traceback(
+    monkeypatch, capsys
+):
+    def interrupt(_name):
+        raise KeyboardInterrupt
+
+    loading = types.ModuleType("wv.cli")
+    loading.__getattr__ = interrupt
+    monkeypatch.setitem(sys.modules, "wv.cli", loading)
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert (ended.value.code, capsys.readouterr().err) == (130, "Interrupted.\n")
 
 
 def test_help_names_no_code_that_nothing_meets():

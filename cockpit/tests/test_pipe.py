@@ -82,17 +82,22 @@ def test_a_target_that_left_no_summary_is_no_error(plugins):
 
 
 WATCHED = """
+import os
 import sys
 from pathlib import Path
+import click
+from wv.console import run as run_command
 from wv.pipe import pipe
 from wv.plugins import Plugin
-import os
 folder = Path({folder!r})
 settings = {{"lake_root": str(folder / "lake"), "correlation_id": "mine"}}
 tap = Plugin("tap-x", folder / "tap-x", {{}}, dict(os.environ))
 target = Plugin("target-x", folder / "target-x", settings, dict(os.environ))
-run = pipe(tap, target, [])
-print(run.code, run.summary["lines"])
+@click.command()
+def command():
+    run = pipe(tap, target, [])
+    print(run.code, run.summary["lines"])
+run_command(command, [])
 """
 
 
@@ -119,3 +124,11 @@ def test_a_signal_to_wv_alone_ends_the_tap_and_the_target_tells_the_rest(
 
     assert out == "130 ['a', 'b']\n"
     assert json.loads((tmp_path / "lake/_control/runs/mine.json").read_text())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_is_ended_by_a_signal_at_once_was_interrupted(plugins, number):
+    tap, target = plugins()
+    target.program.write_text(f"#!/bin/sh\nkill -{int(number)} $$\n")
+
+    assert pipe(tap, target, []).code == 130

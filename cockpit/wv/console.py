@@ -6,9 +6,12 @@ import json
 import logging
 import os
 import re
+import signal
 import sys
+import threading
 import time
 import traceback
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +21,8 @@ from typing_extensions import override
 from target_parquet_lake.errors import ExitCode, LakeError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
 
 DEBUG = "WV_DEBUG"
 """Environment variable: when set, unexpected errors show their traceback."""
@@ -131,9 +135,10 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     given = None if arguments is None else list(arguments)
     FORM.set(TEXT)
     try:
-        ended = command.main(
-            given, prog_name="wv", standalone_mode=False, color=_colour()
-        )
+        with _terminable():
+            ended = command.main(
+                given, prog_name="wv", standalone_mode=False, color=_colour()
+            )
     except click.ClickException as error:
         error.show()
         return int(ExitCode.USAGE)
@@ -146,6 +151,23 @@ def run(command: click.Command, arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last net: every ending has its exit code.
         return _explain(error)
     return ended if isinstance(ended, int) else int(ExitCode.OK)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Take a request to terminate as an interruption; only a main thread gets one."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _explain(error: Exception) -> int:

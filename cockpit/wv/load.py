@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import click
 
+from target_parquet_lake.errors import ExitCode, LakeError
 from wv.console import say
 from wv.pipe import pipe
 from wv.plugins import TARGET, find
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
     from wv.plugins import Plugin
     from wv.project import Project
+
+
+class KilledError(LakeError):
+    """Tap or target had no time to say why it ended."""
+
+    exit_code = ExitCode.UNEXPECTED
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> Non
 
     Raises:
         SettingsError: The target is not installed.
+        KilledError: One of them was killed.
         Exit: With the exit code of the pipe, where it did not end well.
     """
     target = find(project, TARGET)
@@ -60,5 +68,12 @@ def load(project: Project, tap: Plugin, lake: Lake, given: Sequence[str]) -> Non
         told = "\n".join(lines(run.summary, rows))
         heads = {key: run.summary[key] for key in ("run_id", "correlation_id", "path")}
         say(told, quiet=lake.quiet, message="run summary", **heads, streams=rows)
+    if run.code < 0:
+        raise KilledError(
+            what=f"A program of the pipe was killed by signal {-run.code}.",
+            where=f"{tap.name} | {target.name}",
+            next_step="look at the system's log; 9 is often its memory killer: lower "
+            "commit_bytes of the target, or give it more memory, and run again",
+        )
     if run.code:
         raise click.exceptions.Exit(run.code)

@@ -6,14 +6,13 @@ import json
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from target_parquet_lake.errors import SettingsError
+from target_parquet_lake.errors import ExitCode, SettingsError
 from target_parquet_lake.objects import place
 from target_parquet_lake.root import CONTROL
 from wv.console import FORM
@@ -21,11 +20,11 @@ from wv.logs import logging_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import FrameType
 
     from wv.plugins import Plugin
     from wv.project import Project
 
+_SIGNALS = (-signal.SIGINT, -signal.SIGTERM)
 STATES = Path(".state/meltano")
 """Where the project keeps the states of `meltano run`."""
 
@@ -135,8 +134,12 @@ class Run:
 
     @property
     def code(self) -> int:
-        """The exit code of both: the target's first, since it ends what follows."""
-        return self.target_code or self.tap_code
+        """The exit code of both: the target's first, since it ends what follows.
+
+        Who was ended by a signal before it could answer one was interrupted, too.
+        """
+        code = self.target_code or self.tap_code
+        return int(ExitCode.INTERRUPTED) if code in _SIGNALS else code
 
 
 def pipe(
@@ -148,8 +151,8 @@ def pipe(
 ) -> Run:
     """Run a tap into a target, as `tap | target` does; both speak to stderr.
 
-    An interruption, or a request to terminate, is passed on to the tap: it ends behind
-    a whole line, and the target commits what has come.
+    An interruption is passed on to the tap: it ends behind a whole line, and the target
+    commits what has come.
 
     Args:
         tap: What reads.
@@ -185,29 +188,11 @@ def _ended(
     reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]
 ) -> tuple[int, int]:
     """Wait until both have ended, and return their exit codes."""
-    with _terminable():
-        while True:
-            try:
-                return reader.wait(), writer.wait()
-            except KeyboardInterrupt:
-                reader.send_signal(signal.SIGINT)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Take a request to terminate as an interruption; only a main thread gets one."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    while True:
+        try:
+            return reader.wait(), writer.wait()
+        except KeyboardInterrupt:
+            reader.send_signal(signal.SIGINT)
 
 
 def _summary(folder: Path, order: str, *, since: float) -> dict[str, Any]:
