@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from target_parquet_lake.target import TargetParquetLake
-from tests.pages import pages
+from tests.pages import SHELLS, pages
 from tools.house import ROOT, tap_rooms
 from wv.cli import cli
 
@@ -182,3 +182,11 @@ def test_every_how_to_is_in_the_list():
 
     written = {page.path.name for page in pages("docs/*.md")} - {"README.md"}
     assert written == {p.name for p in linked if p.parent == Path()}
+
+
+@each_page
+def test_no_example_writes_the_state_it_reads(page: Page):
+    """A shell empties the file before the tap can read it."""
+    lines = [line for block in page.blocks(*SHELLS) for line in block.splitlines()]
+
+    assert not [line for line in lines if re.search(r"--state (\S+).*> \1(\s|$)", line)]

@@ -191,3 +191,12 @@ def test_the_free_plan_of_open_meteo_is_told_as_the_tap_counts_it():
 
     assert dict(PLANS["free"].windows) == windows
     assert rate["requests_per_second"] == REQUESTS_PER_SECOND
+
+
+@each_tap
+def test_the_readme_tells_quirks_settings_and_a_first_run(room: TapRoom):
+    heads = {line.removeprefix("## ") for line in room.readme.splitlines()}
+
+    assert heads >= {"Streams", "Settings", "Promises", "Quirks, and why they matter"}
+    assert f"{room.name} --discover" in room.readme
+    assert "```json" in room.readme
