@@ -187,6 +187,13 @@ def test_the_free_plan_is_real_and_warned_of(make_tap, sync, caplog):
     assert said.records("cells")[0]["_wv_source"] == "api"
 
 
+def test_what_is_left_of_a_plan_with_windows_is_known(make_tap):
+    free = make_tap("cells", api_key=None, plan="free")
+
+    assert free.quota_left == 1.0
+    assert make_tap("cells").quota_left is None
+
+
 def test_without_cells_the_sandbox_shows_six_cities(make_tap, sync):
     rows = sync(make_tap("cells", api_key=None, cells=None)).records("cells")
 
