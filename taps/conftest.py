@@ -25,16 +25,6 @@ def now() -> datetime:
     return datetime(2026, 11, 15, 9, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def served(now: datetime) -> Iterator[Served]:
-    """One server for all tests of all taps: what it serves is made once."""
-    # Here, because most tests of the kit do without a sandbox.
-    from wv_sandbox.testing import serve  # noqa: PLC0415
-
-    with serve(seed=7, now=now) as box:
-        yield box
-
-
 @pytest.fixture
 def box(served: Served, now: datetime) -> Iterator[Served]:
     """The sandbox as new."""

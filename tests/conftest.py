@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from tap_kit.testing import PII_KEY
 from target_parquet_lake.lake import Lake
 from wv_sandbox.testing import serve
 
 BIN = Path(sys.executable).parent
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from wv_sandbox.testing import Served
 
 AS_OF = "2026-11-15T09:00:00+00:00"
 RUN_COLUMNS = ("_sdc_", "_lake_", "_wv_run_id", "_window_run_id")
@@ -145,6 +148,14 @@ def run(command: list[str], messages: bytes = b"") -> bytes:
 def states(output: bytes) -> list[Any]:
     """The states in a target's output: one JSON object a line."""
     return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def box(served: Served) -> Iterator[Served]:
+    """The sandbox, for pipes that reset it before each run; pseudonyms have a key."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WV_PII_KEY", PII_KEY)
+        yield served
 
 
 @pytest.fixture(scope="session")

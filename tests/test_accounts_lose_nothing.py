@@ -12,7 +12,6 @@ import pytest
 from tap_kit.errors import SettingsError
 from target_parquet_lake.errors import PartialError
 from tests.pipes import (
-    NOW,
     AccountPipe,
     GooglePipe,
     MailPipe,
@@ -20,16 +19,13 @@ from tests.pipes import (
     ShopPipe,
     records,
 )
-from wv_sandbox.testing import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
     from wv_sandbox.testing import Served
 
-KEY = "5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a9f8a7b6c"
 KILLS = 4
 SEED = 20261115
 LOOKBACK = "2026-11-08"
@@ -45,20 +41,6 @@ def kind(request: pytest.FixtureRequest) -> type[AccountPipe]:
     """The account that a test is tried on."""
     pipe: type[AccountPipe] = request.param
     return pipe
-
-
-@pytest.fixture(scope="module")
-def box() -> Iterator[Served]:
-    """A sandbox in which time passes only when somebody waits."""
-    with serve(seed=7, now=NOW) as box:
-        yield box
-
-
-@pytest.fixture(scope="module", autouse=True)
-def key() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WV_PII_KEY", KEY)
-        yield
 
 
 @pytest.fixture(scope="module")

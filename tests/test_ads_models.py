@@ -13,16 +13,13 @@ from target_parquet_lake.lake import Lake
 from tests.pipes import NOW, GooglePipe, MetaPipe
 from wv_sandbox.ads import AdBook
 from wv_sandbox.climate import Climate
-from wv_sandbox.testing import serve
 from wv_transforms.runner import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from wv_sandbox.testing import Served
 
-KEY = "00112233445566778899aabbccddeeff" * 2
 FIRST = date(2026, 11, 5)
 LAST = date(2026, 11, 14)
 """The last whole day of the account's clock."""
@@ -38,13 +35,6 @@ STREAMS = {
 }
 TABLES = ("ads_campaign_daily", "ads_account_daily", "ads_cell_daily")
 Rows = dict[str, list[dict[str, Any]]]
-
-
-@pytest.fixture(scope="module")
-def box() -> Iterator[Served]:
-    with pytest.MonkeyPatch.context() as patch, serve(now=NOW) as served:
-        patch.setenv("WV_PII_KEY", KEY)
-        yield served
 
 
 @pytest.fixture(scope="module")

@@ -15,16 +15,13 @@ from target_parquet_lake.lake import Lake
 from tests.pipes import NOW, ShopPipe
 from wv_sandbox.shopify.shop import Day
 from wv_sandbox.shopify.shop.ids import CHILDREN
-from wv_sandbox.testing import serve
 from wv_transforms.runner import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from wv_sandbox.testing import Served
 
-KEY = "00112233445566778899aabbccddeeff" * 2
 FIRST = date(2024, 11, 1)
 """Before the sandbox's shops open."""
 LEDGER = ("shop", "orders", "order_sales", "order_line_items", "transactions")
@@ -65,13 +62,6 @@ COLUMNS = {
 }
 """What the books call it, and what the models do."""
 Sums = dict[str, Decimal]
-
-
-@pytest.fixture(scope="module")
-def box() -> Iterator[Served]:
-    with pytest.MonkeyPatch.context() as patch, serve(now=NOW) as served:
-        patch.setenv("WV_PII_KEY", KEY)
-        yield served
 
 
 def kept(box: Served, label: str) -> dict[date, Sums]:

@@ -18,7 +18,6 @@ from facebook_business.session import FacebookSession
 from tools import cut_meta_fields
 from wv_sandbox.metaads.access import APP_ID, APP_SECRET, EXPIRED_TOKEN, SYSTEM_TOKEN
 from wv_sandbox.metaads.accounts import MAIN
-from wv_sandbox.testing import serve
 
 NOW = datetime(2026, 11, 15, 18, tzinfo=UTC)
 WINDOWS = ["1d_click", "7d_click", "28d_click", "1d_view"]
@@ -29,12 +28,6 @@ DAILY = {
     "action_attribution_windows": WINDOWS,
 }
 FIELDS = ["ad_id", "impressions", "spend", "actions", "action_values"]
-
-
-@pytest.fixture(scope="module")
-def served():
-    with serve(seed=7, now=NOW) as box:
-        yield box
 
 
 @pytest.fixture

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pipes import NOW, AccountPipe, GooglePipe, MetaPipe, records
-from wv_sandbox.testing import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from wv_sandbox.testing import Served
@@ -37,13 +35,6 @@ DAILY = {
     ),
 }
 each_kind = pytest.mark.parametrize("kind", DAILY, ids=lambda kind: kind.tap.name)
-
-
-@pytest.fixture(scope="module")
-def box() -> Iterator[Served]:
-    """A sandbox in which time passes only when somebody waits."""
-    with serve(seed=7, now=NOW) as box:
-        yield box
 
 
 def streams(kind: type[AccountPipe]) -> list[str]:

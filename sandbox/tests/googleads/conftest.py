@@ -11,10 +11,9 @@ import requests
 
 from wv_sandbox.googleads.accounts import MAIN, MANAGER
 from wv_sandbox.googleads.tokens import ACCESS_TOKEN
-from wv_sandbox.testing import Served, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from wv_sandbox.testing import Served
 
 NOW = datetime(2026, 11, 15, 6, tzinfo=UTC)
 
@@ -78,12 +77,6 @@ def code_of(answer: requests.Response) -> str:
     (failure,) = told["details"][0]["errors"]
     ((family, name),) = failure["errorCode"].items()
     return f"{family}.{name}"
-
-
-@pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    with serve(seed=7, now=NOW) as box:
-        yield box
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ import requests
 
 from wv_sandbox.metaads.access import SYSTEM_TOKEN
 from wv_sandbox.metaads.accounts import MAIN
-from wv_sandbox.testing import Served, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from wv_sandbox.testing import Served
 
 NOW = datetime(2026, 11, 15, 18, tzinfo=UTC)
 
@@ -82,14 +81,8 @@ class GraphClient:
         return self.walk(f"{self.account}/insights", **asked)
 
 
-@pytest.fixture(scope="session")
-def served_graph() -> Iterator[Served]:
-    with serve(seed=7, now=NOW) as box:
-        yield box
-
-
 @pytest.fixture
-def graph(served_graph: Served) -> GraphClient:
+def graph(served: Served) -> GraphClient:
     """The accounts as new for each test."""
-    served_graph.reset(NOW)
-    return GraphClient(served_graph)
+    served.reset(NOW)
+    return GraphClient(served)
