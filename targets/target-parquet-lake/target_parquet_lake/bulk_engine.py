@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import json as arrow_json
 
 from target_parquet_lake.bulk_plan import EXTRACTED, VERSION, Plan, culprit
@@ -34,10 +35,8 @@ Parsed = tuple[dict[str, "pa.Array"], Counter[str]]
 """Columns by name, those of the envelope among them, and what was altered in them
 within what is documented."""
 
-_TINY = (
-    (b"e-", re.compile(rb"e-0*[1-9]\d\d")),
-    (b"E-", re.compile(rb"E-0*[1-9]\d\d")),
-)
+_TINY = ("e-0*[1-9][0-9]{2}", "E-0*[1-9][0-9]{2}")
+"""Apart, each is sought by its first characters: together they take twice as long."""
 _ZEROS = b"0" * 200
 _ALIKE = 24
 
@@ -81,10 +80,8 @@ def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
     An object that ends where one line ends, and one that begins where the next begins,
     are two: with as many rows as lines, each line is one object.
     """
-    ends = pa.py_buffer(struct.pack("=ii", 0, len(data)))
     try:
-        whole = [None, ends, pa.py_buffer(data)]
-        pa.Array.from_buffers(pa.string(), 1, whole).validate(full=True)
+        _value(data, pa.string()).validate(full=True)
         table = arrow_json.read_json(
             pa.BufferReader(data),
             arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
@@ -101,6 +98,12 @@ def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
     if found["record"].null_count:
         raise DoubtError
     return found
+
+
+def _value(data: bytes, kind: pa.DataType) -> pa.Array:
+    """The lines as a single value, without a copy."""
+    ends = pa.py_buffer(struct.pack("=ii", 0, len(data)))
+    return pa.Array.from_buffers(kind, 1, [None, ends, pa.py_buffer(data)])
 
 
 def _ends_each(data: bytes, rows: int) -> bool:
@@ -164,9 +167,9 @@ class _Tiny:
         if not has_zero(values, kind):
             return
         if self._known is None:
-            data = self._data
-            self._known = _ZEROS in data or any(
-                mark in data and bool(rest.search(data)) for mark, rest in _TINY
+            whole = _value(self._data, pa.binary())
+            self._known = _ZEROS in self._data or any(
+                pc.match_substring_regex(whole, mark)[0].as_py() for mark in _TINY
             )
         if self._known:
             raise DoubtError
