@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from wv.report import scale, words
@@ -64,7 +65,7 @@ def draw(weeks: Sequence[Week], currency: str, sentence: str) -> Element:
 def ceiling(amounts: Sequence[Decimal]) -> float:
     """Return the greatest amount that does not make all others look alike."""
     ordered = sorted(float(amount) for amount in amounts)
-    usual = ordered[int(0.9 * (len(ordered) - 1))]
+    usual = ordered[math.ceil(0.9 * (len(ordered) - 1))]
     within = [amount for amount in ordered if amount <= FAR_BEYOND * usual]
     return max(within[-1] if usual > 0 else ordered[-1], 1.0)
 
