@@ -17,7 +17,7 @@ NOTHING = {
     "rows_filtered": 0, "rows_retired": 0, "table": "",
 }  # fmt: skip
 ASKED = {
-    "rows": 3, "requests": 4, "retries": 1, "waits": 2, "wait_seconds": 6.5,
+    "rows": 3, "requests": 4, "retries": 1, "waits": 2, "wait_seconds": 6.501,
     "throttles": 1, "calls": 1_000.25, "quarantines": 0,
 }  # fmt: skip
 
@@ -64,7 +64,7 @@ def test_a_stream_tells_what_was_written_and_what_was_asked(told):
     assert orders == {
         "stream": "orders", "rows_read": 5, "rows_written": 5,
         "rows_dead_lettered": 0, "rows_filtered": 2, "rows_retired": 0,
-        "requests": 4, "retries": 1, "throttles": 1, "waits": 2, "wait_seconds": 6.5,
+        "requests": 4, "retries": 1, "throttles": 1, "waits": 2, "wait_seconds": 6.501,
         "calls": 1_000.25, "table": "raw/default__shop__orders",
     }  # fmt: skip
     assert (runs["stream"], runs["requests"]) == ("connector_runs", 0)

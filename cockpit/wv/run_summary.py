@@ -71,7 +71,7 @@ def lines(summary: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
         [
             ("stream", *counted.values(), "table"),
             *(
-                (row["stream"], *(f"{row[key]:,.10g}" for key in counted), row["table"])
+                (row["stream"], *(f"{round(row[key], 2):,.10g}" for key in counted), row["table"])
                 for row in shown
             ),
         ],
