@@ -137,8 +137,8 @@ class Progress:
             return
         if self._is_live:
             now = self._clock.monotonic()
-            line = ", ".join([*self._read(now), *self._spent(now)])
-            self._terminal.write(f"{_CLEAR}{self._fitting(line)}\n")
+            line = self._fitting(", ".join([*self._read(now), *self._spent(now)]))
+            self._terminal.write(_CLEAR + (f"{line}\n" if self._stream else ""))
             self._terminal.flush()
         self._line, self._is_shown = "", False
 

@@ -134,6 +134,17 @@ def test_a_terminal_has_one_line_a_stream_which_stays_when_it_is_over(
     assert not loud.messages
 
 
+@pytest.mark.usefixtures("loud")
+def test_what_lies_between_streams_leaves_no_line(run, terminal):
+    progress = run.watched(terminal)
+    run.clock.advance(1)
+    progress.tell()
+
+    progress.end()
+
+    assert terminal.getvalue().endswith("1 s so far\r\x1b[2K")
+
+
 def test_nothing_is_told_behind_the_end(run, terminal):
     progress = run.watched(terminal)
     progress.end()
