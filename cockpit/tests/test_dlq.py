@@ -23,6 +23,10 @@ RECORDS = [{"id": 1, "age": 30}, {"id": 2, "age": "old"}, {"id": 3, "age": "olde
 @pytest.fixture
 def lake(tmp_path, capfd):
     """A lake in which two of three records were refused."""
+    return refusing(tmp_path, capfd, "kept")
+
+
+def refusing(tmp_path, capfd, form):
     messages = [SCHEMA]
     messages += [{"type": "RECORD", "stream": "users", "record": r} for r in RECORDS]
     lines = b"".join(json.dumps(each).encode() + b"\n" for each in messages)
@@ -30,7 +34,7 @@ def lake(tmp_path, capfd):
         config={
             "lake_root": str(tmp_path / "lake"),
             "source": "crm",
-            "dead_letter_payload": "kept",
+            "dead_letter_payload": form,
         }
     )
     with pytest.raises(PartialError):
@@ -95,6 +99,18 @@ def test_replay_may_be_of_one_letter(wv, lake):
     _, out, _ = wv("dlq", "replay", first, "--lake-root", lake)
 
     assert len(out.splitlines()) == 2
+
+
+def test_letters_that_were_not_kept_are_told_with_the_way_to_read_them_again(
+    wv, tmp_path, capfd
+):
+    lake = refusing(tmp_path, capfd, "masked")
+
+    code, out, err = wv("dlq", "replay", "--lake-root", lake)
+
+    assert (code, out) == (0, "")
+    assert "2 letters are left out" in err
+    assert "from a STATE before 20" in err
 
 
 def test_replay_may_be_of_another_source(wv, lake):

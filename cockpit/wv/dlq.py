@@ -134,6 +134,25 @@ def replay_letters(
             click.echo(line)
             sent += 1
     say(f"{sent} messages sent.")
+    if not letter_ids:
+        _tell_lost(home, table)
+
+
+def _tell_lost(home: Lake, table: str | None) -> None:
+    """Say how the letters get in whose payload was not kept."""
+    lost = [
+        letter
+        for letter in _letters(home)
+        if letter["payload_form"] != PayloadForm.KEPT
+        and table in {None, letter["table"]}
+    ]
+    if lost:
+        first = min(letter["first_failed_at"] for letter in lost)
+        say(
+            f"{len(lost)} letters are left out, as their payload was not kept: run the "
+            f"tap again from a STATE before {first:%Y-%m-%d %H:%M} UTC. The target's "
+            "setting dead_letter_payload: kept keeps the next ones."
+        )
 
 
 def _tables(home: Lake) -> list[TableName]:
