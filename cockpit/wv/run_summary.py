@@ -67,17 +67,14 @@ def lines(summary: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
     counted = {**WRITTEN, **ASKED}
     sums = {key: sum(row[key] for row in rows) for key in counted}
     shown = [*rows, {"stream": _ALL, **sums, "table": ""}]
-    yield columns(
-        [
-            ("stream", *counted.values(), "table"),
-            *(
-                (row["stream"], *(f"{round(row[key], 2):,.10g}" for key in counted), row["table"])
-                for row in shown
-            ),
-        ],
-        numbers=True,
-    )
+    heads = ("stream", *counted.values(), "table")
+    yield columns([heads, *map(_cells, shown)], numbers=True)
     yield f"Written to {summary['path']}, run {summary['run_id']}"
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    figures = (f"{round(row[key], 2):,.10g}" for key in (*WRITTEN, *ASKED))
+    return row["stream"], *figures, row["table"]
 
 
 def _told(summary: dict[str, Any], lake_root: Path) -> list[dict[str, Any]]:
