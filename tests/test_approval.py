@@ -11,9 +11,10 @@ import pytest
 
 from tap_kit import testing
 from tap_kit.errors import ApprovalRefusedError, ExitCode
+from tap_kit.testing import SharedClock
 from tap_openmeteo.tap import TapOpenMeteo
 from tests.conftest import SMALL
-from tests.pipes import NOW, GooglePipe, MailPipe, MetaPipe, SharedClock, ShopPipe
+from tests.pipes import NOW, GooglePipe, MailPipe, MetaPipe, ShopPipe
 from tools.house import tap_rooms
 from wv_sandbox.testing import serve
 
@@ -77,7 +78,7 @@ def made(name: str, folder: Path, box: Served, command: list[str]) -> KitTap:
         key = {"api_key": "sandbox-professional", "plan": "professional"}
         own = {**SMALL, **key, "api_base_url": f"{box.url}/openmeteo"}
         own, kind = {**own, "state_dir": str(folder)}, TapOpenMeteo
-    return kind(config=own | asked, clock=SharedClock(box, NOW))
+    return kind(config=own | asked, clock=SharedClock(NOW, box.clock))
 
 
 def test_the_program_sees_what_the_facade_names(name: str, refused: Refused):
