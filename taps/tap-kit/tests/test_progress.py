@@ -226,8 +226,10 @@ def test_a_terminal_that_cannot_go_back_gets_lines_of_the_log(
     assert not terminal.getvalue()
 
 
-def test_where_the_log_is_json_no_line_is_written_over(run, loud, terminal):
-    loud.handler.setFormatter(StructuredFormatter())
+def test_where_the_log_is_json_no_line_is_written_over(
+    run, loud, terminal, monkeypatch
+):
+    monkeypatch.setattr(loud.handler, "formatter", StructuredFormatter())
     progress = run.watched(terminal)
     run.clock.advance(10)
 
