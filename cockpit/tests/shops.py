@@ -107,6 +107,8 @@ def everything(edition: Edition) -> Edition:
 def crowded(edition: Edition, many: int) -> Edition:
     """The edition with so many of everything, each with names as long as can be."""
     names = [f"{number} {LONG}" for number in range(many)]
+    cells = [replace(cell, name=LONG) for cell in edition.cells]
+    unbroken = [replace(cell, name="X" * 120) for cell in cells[:1]]
     broken = {"last_success": False, "last_error": LONG}
     return replace(
         everything(edition),
@@ -114,4 +116,5 @@ def crowded(edition: Edition, many: int) -> Edition:
         freshness=tuple(Freshness(name, 10**9, AT, 10**9, 0.5) for name in names),
         alerts=tuple(alert(number, LONG) for number in range(many)),
         refused=tuple(Refused(name, LONG, 10**9, AT, LONG) for name in names),
+        cells=(*unbroken, *cells[1:]),
     )

@@ -90,6 +90,13 @@ def test_a_place_without_a_name_goes_by_its_id(tmp_path, make_lake, edition):
     assert names == {cell.cell_id for cell in edition.cells}
 
 
+def test_a_name_as_long_as_a_book_is_cut(tmp_path, make_lake, make_cell, edition):
+    cell = make_cell(name="Llanfair" * 1000)
+    root = make_lake(tmp_path, dataclasses.replace(edition, cells=(cell,)))
+
+    assert len(edition_of(root).cells[0].name) == 80
+
+
 def test_a_place_without_weather_is_listed(tmp_path, make_lake, make_cell, edition):
     bare = make_cell(1, climate=False, days=())
     root = make_lake(tmp_path, dataclasses.replace(edition, cells=(make_cell(), bare)))

@@ -227,6 +227,21 @@ def test_of_neighbouring_weeks_cut_short_the_greatest_bears_its_amount():
     assert ">900</text>" not in text
 
 
+def test_a_month_is_named_where_it_has_room_for_its_name():
+    """Of a row that begins in a month's last week, the next month is the first."""
+    first = dt.date(2025, 11, 27)
+    weeks = [
+        shop_facts.Week(first + dt.timedelta(days=7 * n), 1, Decimal(5), None, 0)
+        for n in range(52)
+    ]
+
+    text = render(sales.draw(weeks, "USD", ""))
+
+    names = re.findall(r'class="month[^"]*">(\w+)<', text)
+    assert names[:2] == ["Dec", "Jan"]
+    assert len(names) == 12
+
+
 def test_one_platform_needs_no_row_for_all():
     one = small(spend=(Spend(day(2), "google", Decimal(0), Decimal(5)),))
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from wv.report import queries, shop_read
+from wv.report import queries, shop_read, words
 from wv.report.model import (
     FLAGS,
     Alert,
@@ -93,7 +93,7 @@ def _cells(promoted: Tables) -> list[Cell]:
     return [
         Cell(
             cell_id=cell_id,
-            name=name or cell_id,
+            name=words.short(name or cell_id),
             country_code=country,
             latitude=latitude,
             longitude=longitude,
