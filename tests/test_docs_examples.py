@@ -168,6 +168,19 @@ def test_a_shop_that_fails_stops_no_other(tmp_path: Path):
 # ---------- messages, readers
 
 
+def test_a_program_that_refuses_ends_a_run_as_the_page_shows(tmp_path: Path):
+    [program] = blocks("docs/approval.md", "python")
+    [shown] = blocks("docs/approval.md", "text")
+    (tmp_path / "ask.py").write_text(program, encoding="utf-8")
+
+    done = run(tmp_path, example("docs/approval.md", "tap-openmeteo"))
+
+    streams = {json.loads(line).get("stream") for line in done.stdout.splitlines()}
+    assert done.returncode == 2
+    assert not [line for line in shown.splitlines() if line not in done.stderr]
+    assert streams <= {"connector_runs", None}
+
+
 def test_an_error_reads_as_the_page_shows(tmp_path: Path):
     [shown] = blocks("docs/troubleshooting.md", "text")
     (tmp_path / "s.json").write_text('{"no": "state"}', encoding="utf-8")
