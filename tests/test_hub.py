@@ -17,7 +17,14 @@ from jsonschema import Draft7Validator
 
 from tap_kit.errors import SettingsError
 from tools.house import ROOT
-from tools.write_hub import FOLDER, SCHEMA, addresses, definitions, hub_plugins
+from tools.write_hub import (
+    FOLDER,
+    SCHEMA,
+    addresses,
+    definition,
+    definitions,
+    hub_plugins,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -156,6 +163,17 @@ def test_pip_finds_every_package_of_a_plugin_in_the_repository():
         "weathervane-sandbox@git+https://example.com/wv.git#subdirectory=sandbox",
         "tap-openmeteo[lake]@git+https://example.com/wv.git#subdirectory=taps/tap-openmeteo",
     ]
+
+
+@each_plugin
+def test_with_the_publisher_s_address_a_definition_is_whole(plugin: Plugin):
+    """What `[project.urls]` of the root pyproject.toml adds; see docs/README.md."""
+    address = "https://git.example.com/you/weathervane.git"
+    content = definition(plugin, PROJECT, address)
+
+    assert not [*validator(plugin.kind).iter_errors(content)]
+    assert content["repo"] == address
+    assert f"subdirectory={plugin.room.folder.relative_to(ROOT)}" in content["pip_url"]
 
 
 def test_no_address_is_made_up():
