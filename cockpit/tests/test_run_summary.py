@@ -108,6 +108,14 @@ def test_the_report_of_an_earlier_run_is_never_taken(told, runs):
     assert row["requests"] == 0
 
 
+def test_a_report_that_lies_elsewhere_is_left_alone(tmp_path):
+    runs = {"connector_runs": stream("connector_runs", 1, table="raw/elsewhere")}
+
+    (row,) = run_summary.table(summary(**runs), tmp_path)
+
+    assert row["requests"] == 0
+
+
 def test_a_report_of_another_shape_is_left_alone(tmp_path):
     table = pa.table({"id": ["x"], "_sdc_sequence": [1]})
     Lake(tmp_path).write("raw", "default", "shop__connector_runs", table)
