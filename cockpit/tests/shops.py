@@ -107,7 +107,7 @@ def everything(edition: Edition) -> Edition:
 def crowded(edition: Edition, many: int) -> Edition:
     """The edition with so many of everything, each with names as long as can be."""
     names = [f"{number} {LONG}" for number in range(many)]
-    cells = [replace(cell, name=LONG) for cell in edition.cells]
+    cells = [replace(cell, name=f"{cell.name} {LONG}") for cell in edition.cells]
     unbroken = [replace(cell, name="X" * 120) for cell in cells[:1]]
     broken = {"last_success": False, "last_error": LONG}
     return replace(

@@ -97,6 +97,18 @@ def test_a_name_as_long_as_a_book_is_cut(tmp_path, make_lake, make_cell, edition
     assert len(edition_of(root).cells[0].name) == 80
 
 
+def test_two_places_of_one_name_can_be_told_apart(
+    tmp_path, make_lake, make_cell, edition
+):
+    cells = [make_cell(index, name="Springfield") for index in (0, 1)]
+    cells.append(make_cell(2))
+    root = make_lake(tmp_path, dataclasses.replace(edition, cells=tuple(cells)))
+
+    names = [cell.name for cell in edition_of(root).cells]
+
+    assert names == ["London", "Springfield dr5ru", "Springfield u33db"]
+
+
 def test_a_place_without_weather_is_listed(tmp_path, make_lake, make_cell, edition):
     bare = make_cell(1, climate=False, days=())
     root = make_lake(tmp_path, dataclasses.replace(edition, cells=(make_cell(), bare)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wv.report import queries, shop_read, words
@@ -47,7 +48,7 @@ def read(promoted: Tables) -> Edition:
         tenant=promoted.tenant,
         built_at=promoted.built_at,
         as_of=_moment(as_of),
-        cells=tuple(sorted(_cells(promoted), key=lambda cell: cell.name.casefold())),
+        cells=_by_name(_cells(promoted)),
         connectors=tuple(_connectors(promoted)),
         freshness=freshness,
         stub=stub or any(stream.stub_rows for stream in freshness),
@@ -106,6 +107,18 @@ def _cells(promoted: Tables) -> list[Cell]:
             known.values()
         )
     ]
+
+
+def _by_name(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Return the cells by name; of one name, each bears its id too."""
+    held = Counter(cell.name for cell in cells)
+    told = (
+        cell
+        if held[cell.name] == 1
+        else replace(cell, name=f"{cell.name} {cell.cell_id}")
+        for cell in cells
+    )
+    return tuple(sorted(told, key=lambda cell: cell.name.casefold()))
 
 
 def _days(promoted: Tables) -> defaultdict[str, list[Day]]:
