@@ -132,7 +132,7 @@ def test_raw_rows_become_a_page(wv, raw_lake, tmp_path):
     assert "; 0 of its 10 days warmer than normal." in text
     assert "Normals 1991\N{EN DASH}2020 from era5_seamless, quality: standard." in text
     assert "Sandbox data." in text
-    assert "<td>123,456</td>" in text
+    assert "<dt>Rows</dt><dd>123,456</dd>" in text
 
 
 def test_a_quiet_build_prints_the_path_alone(wv, raw_lake):
