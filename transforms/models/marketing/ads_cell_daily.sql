@@ -33,8 +33,8 @@ cells as (
         campaign_id,
         spent_on,
         cell_id,
-        sum(impressions) as impressions,
-        sum(clicks) as clicks,
+        round(sum(impressions), 6) as impressions,
+        round(sum(clicks), 6) as clicks,
         cast(sum(spend) as decimal(38, 6)) as spend,
         cast(sum(conversions) as decimal(38, 6)) as conversions,
         cast(sum(conversion_value) as decimal(38, 6)) as conversion_value
@@ -64,8 +64,8 @@ rests as (
         campaigns.campaign_id,
         campaigns.spent_on,
         'UNKNOWN' as cell_id,
-        campaigns.impressions - coalesce(placed.impressions, 0) as impressions,
-        campaigns.clicks - coalesce(placed.clicks, 0) as clicks,
+        round(campaigns.impressions - coalesce(placed.impressions, 0), 6) as impressions,
+        round(campaigns.clicks - coalesce(placed.clicks, 0), 6) as clicks,
         cast(campaigns.spend - coalesce(placed.spend, 0) as decimal(38, 6)) as spend,
         cast(campaigns.conversions - coalesce(placed.conversions, 0) as decimal(38, 6))
             as conversions,

@@ -57,7 +57,7 @@ health as (
         cast(sum(requests) as bigint) as requests,
         cast(sum(retries) as bigint) as retries,
         cast(sum(waits) as bigint) as waits,
-        sum(wait_seconds) as wait_seconds,
+        round(sum(wait_seconds), 6) as wait_seconds,
         cast(sum(throttles) as bigint) as throttles,
         sum(calls) as calls,
         cast(sum(rows) as bigint) as rows,

@@ -44,7 +44,9 @@ smoothed as (
         windows.calendar_day,
 
         ---------- measures
-        avg(frequencies.frequency) as precip_wet_frequency
+        -- Decimals: a sum of doubles would show in its last digits in which order they came.
+        cast(sum(cast(frequencies.frequency as decimal(38, 12))) as double)
+        / nullif(count(frequencies.frequency), 0) as precip_wet_frequency
     from frequencies
     inner join windows on frequencies.calendar_day = windows.neighbour_day
     group by frequencies.grid_cell_id, windows.calendar_day
