@@ -61,6 +61,12 @@ class StreamSummary:
         return self.rows_read - known
 
 
+_HEAD = (
+    *("stream", "read", "written", "dead letters", "filtered"),
+    *("new", "updated", "commits", "version"),
+)
+
+
 @dataclass(slots=True)
 class RunSummary:
     """A whole run.
@@ -146,18 +152,20 @@ class RunSummary:
 
     def text(self) -> str:
         """The summary as a table."""
-        head = ("stream", "read", "written", "new", "updated", "commits", "version")
         rows = [
             (
                 name,
                 f"{s.rows_read:,}",
                 f"{s.rows_written:,}",
+                f"{s.rows_dead_lettered:,}",
+                f"{s.rows_filtered:,}",
                 f"{s.rows_inserted:,}",
                 f"{s.rows_updated:,}",
                 f"{s.commits:,}",
                 "-" if s.version is None else str(s.version),
             )
-            for name, s in sorted(self.streams.items())
+            for name, s in self._all()
+            if s is not self.astray or s.rows_dead_lettered
         ]
         notes = [
             f"  note: {stream}: {note} ({count:,})"
@@ -166,10 +174,8 @@ class RunSummary:
         ]
         notes += [
             f"  {name}: {count:,} {what}"
-            for name, s in self._all()
+            for name, s in sorted(self.streams.items())
             for what, count in (
-                ("put aside as dead letters", s.rows_dead_lettered),
-                ("filtered", s.rows_filtered),
                 ("not brought again and retired", s.rows_retired),
                 ("windows held: not all their rows are here", s.windows_held),
             )
@@ -181,7 +187,7 @@ class RunSummary:
         title = f"{self.source} -> {self.path} (tenant {self.tenant}): {outcome}"
         order = f", correlation id {self.correlation_id}" if self.correlation_id else ""
         states = f"  {self.states:,} STATE passed on, run {self.run_id}{order}"
-        return "\n".join([title, *_table(head, rows), *notes, states])
+        return "\n".join([title, *_table(_HEAD, rows), *notes, states])
 
 
 def begin(  # noqa: PLR0913, PLR0917 - the parts of a summary that are known at first.
