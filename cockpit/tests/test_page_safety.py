@@ -43,6 +43,7 @@ def test_links_out_are_the_attributions_only(outline):
     assert out == {
         "https://open-meteo.com/",
         "https://creativecommons.org/licenses/by/4.0/",
+        "https://www.geonames.org/",
         NOAA,
     }
 
@@ -51,6 +52,7 @@ def test_the_sources_are_named_as_their_licences_ask(outline):
     text = outline.text()
 
     assert "Weather data by Open-Meteo.com" in text
+    assert "GeoNames , CC BY 4.0" in text
     assert "CC BY 4.0" in text
     assert "Generated using Copernicus Climate Change Service information" in text
     assert "public domain" in text

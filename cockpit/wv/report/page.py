@@ -185,6 +185,12 @@ def _credits() -> list[Element]:
         el("p", "Generated using Copernicus Climate Change Service information."),
         el(
             "p",
+            "Places by ",
+            el("a", "GeoNames", href="https://www.geonames.org/"),
+            ", CC BY 4.0.",
+        ),
+        el(
+            "p",
             "Central Park series: ",
             el(
                 "a",
