@@ -80,6 +80,8 @@ def test_a_letter_that_is_refused_again_counts_on(
     assert later["first_failed_at"] == letter["first_failed_at"]
     assert later["last_failed_at"] > letter["last_failed_at"]
     assert [row["id"] for row in rows()] == [0, 1, 2]
+    assert main([str(lake.root), NAME.folder]) == 0
+    assert capfdbinary.readouterr().out == again
 
 
 @pytest.mark.parametrize(
