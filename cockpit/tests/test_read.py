@@ -119,6 +119,17 @@ def test_a_place_without_weather_is_listed(tmp_path, make_lake, make_cell, editi
     assert found["Berlin"].base is None
 
 
+def test_what_was_likely_is_no_news_of_a_day_that_is_over(tmp_path, make_lake, edition):
+    flags = ("Snow", "Rain likely")
+    days = [dataclasses.replace(day, flags=flags) for day in edition.cells[0].days]
+    cell = dataclasses.replace(edition.cells[0], days=tuple(days))
+    root = make_lake(tmp_path, dataclasses.replace(edition, cells=(cell,)))
+
+    found = {(day.forecast, day.flags) for day in edition_of(root).cells[0].days}
+
+    assert found == {(False, ("Snow",)), (True, flags)}
+
+
 def test_days_older_than_the_page_needs_stay_in_the_lake(tmp_path, make_lake, edition):
     old = edition.cells[0].days[0]
     ancient = dataclasses.replace(old, date=old.date.replace(year=2001))

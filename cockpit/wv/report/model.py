@@ -17,9 +17,12 @@ FLAGS = {
     "snow_event_flag": "Snow",
     "high_wind_flag": "Wind",
     "uv_alert_flag": "UV",
-    "high_precip_prob_flag": "Rain",
+    "high_precip_prob_flag": "Rain likely",
 }
 """Flag columns of `weather_daily` and the word the page shows for each."""
+
+FORETOLD = frozenset({"Rain likely"})
+"""Flags that are no news of a day that is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wv.report import queries, shop_read, words
 from wv.report.model import (
     FLAGS,
+    FORETOLD,
     Alert,
     Base,
     Cell,
@@ -125,7 +126,8 @@ def _days(promoted: Tables) -> defaultdict[str, list[Day]]:
     found: defaultdict[str, list[Day]] = defaultdict(list)
     for cell_id, date, *row in promoted.rows(queries.DAYS_SQL, queries.WEATHER):
         pairs = zip(FLAGS.values(), row[-len(FLAGS) :], strict=True)
-        flags = tuple(word for word, is_set in pairs if is_set)
+        over = set() if row[0] else FORETOLD
+        flags = tuple(word for word, is_set in pairs if is_set and word not in over)
         values = (date, *row[: -len(FLAGS)], flags)
         found[cell_id].append(Day(*values))
     return found
