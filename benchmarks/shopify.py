@@ -48,7 +48,8 @@ MOST_GROWTH = 1.15
 NOW = "2026-11-15T09:00:00Z"
 TOKEN = "shpat_sandbox_00000000000000000000"  # noqa: S105 - the sandbox's.
 _CALLS = re.compile(r"([\d,]+) requests, ([\d,]+) retries")
-_ROWS = re.compile(r"^\W*(?:.*\s)?([a-z_]+)\s+([\d,]+) rows$", re.MULTILINE)
+_ROWS = re.compile(r" ([a-z_]+) +([\d,]+)(?: +[\d,.]+){7}$", re.MULTILINE)
+"""A line of the table by stream that the tap ends with."""
 
 
 def backfill(orders: int, url: str, folder: Path) -> dict[str, Any]:
