@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from target_parquet_lake.target import TargetParquetLake
-    from target_parquet_lake.types import Struct
 
 
 class BulkSink(LakeSink):
@@ -26,7 +25,6 @@ class BulkSink(LakeSink):
 
     _plan: Plan | None = None
     _planned = False
-    _made: tuple[Struct, pa.Schema] | None = None
 
     def plan(self) -> Plan | None:
         """How its records can be read in bulk, or None."""
@@ -50,7 +48,7 @@ class BulkSink(LakeSink):
         context = self._get_context({})
         if self.include_sdc_metadata_properties:
             columns = {**columns, **self._stamps(rows, context)}
-        schema = self._arrow_schema()
+        schema = arrow_schema(self._batch.kind)
         arrays = [columns[name] for name in schema.names]
         found = pa.Table.from_arrays(arrays, schema=schema)
         self._batch.extend(found, columns.get(FLAGS))
@@ -58,13 +56,6 @@ class BulkSink(LakeSink):
         self.tally_record_read(rows)
         self.record_counter_metric.increment(rows)
         self._loader.read(self.stream_name, rows)
-
-    def _arrow_schema(self) -> pa.Schema:
-        """The batch's schema, made once for each type that it has."""
-        kind = self._batch.kind
-        if self._made is None or self._made[0] is not kind:
-            self._made = (kind, arrow_schema(kind))
-        return self._made[1]
 
     def _stamps(self, rows: int, context: dict[str, Any]) -> dict[str, pa.Array]:
         now = self._clock.now()

@@ -268,9 +268,7 @@ def conform(rows: pa.Table, have: Struct, want: Struct) -> pa.Table:
 
 def _conform(values: pa.ChunkedArray, source: Column, column: Column) -> pa.Array:
     wanted = arrow_type(column.type)
-    if values.type.equals(wanted) and (
-        source.type == column.type or bare(source.type) == bare(column.type)
-    ):
+    if values.type.equals(wanted) and bare(source.type) == bare(column.type):
         return values
     if source.type == INT and column.type not in {TEXT, JSON}:
         try:

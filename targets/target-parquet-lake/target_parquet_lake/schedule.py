@@ -21,7 +21,6 @@ class Schedule:
         seconds: Commit when the oldest waiting message is this old [s].
         clock: Tells the time.
         first_seconds: The same for the first commit, which shows early that all works.
-        wide: How many times as many bytes there may be: see `widen`.
     """
 
     rows: int
@@ -29,7 +28,7 @@ class Schedule:
     seconds: float
     clock: Clock
     first_seconds: float = 1.0
-    wide: int = 1
+    _wide: int = field(default=1, init=False)
     _rows: int = field(default=0, init=False)
     _size: int = field(default=0, init=False)
     _since: float | None = field(default=None, init=False)
@@ -62,14 +61,14 @@ class Schedule:
         now = self.clock.monotonic()
         if self._since is None:
             self._since = now
-        full = self._rows >= self.rows or self._size >= self.size * self.wide
+        full = self._rows >= self.rows or self._size >= self.size * self._wide
         return full or now - self._since >= self._patience
 
     def room(self) -> tuple[int, int]:
         """Rows, and bytes, until a commit is due; at least one of each."""
         if not self.seconds:
             return 1, 1
-        size = self.size * self.wide
+        size = self.size * self._wide
         return max(1, self.rows - self._rows), max(1, size - self._size)
 
     def patience(self) -> float | None:
@@ -88,7 +87,7 @@ class Schedule:
         Args:
             tables: How many the last one wrote.
         """
-        self.wide = 1 + min(tables, _MOST_TABLES) // _MANY_TABLES
+        self._wide = 1 + min(tables, _MOST_TABLES) // _MANY_TABLES
 
     def reset(self) -> None:
         """Start anew, after a commit."""
