@@ -18,7 +18,7 @@ from target_parquet_lake.names import TableName
 from tests.beside import load_beside
 from wv.console import run
 from wv.report import page
-from wv.report.model import Base, Cell, Connector, Day, Edition, Freshness, Normal
+from wv.report.model import Base, Cell, Day, Edition, Freshness, Normal
 from wv_transforms.promotion import Promoted, write_promoted
 
 _outline, _tables, _, _browser, _shops, _ = load_beside(
@@ -104,19 +104,8 @@ def make_cell():
 @pytest.fixture(scope="session")
 def edition(make_cell):
     """Six places, one connector, two streams, all of it from the sandbox."""
-    run_of = Connector(
-        name="tap-openmeteo",
-        version="0.1.0",
-        runs=12,
-        successes=11,
-        last_success=True,
-        last_error=None,
-        requests=37,
-        rows=72411,
-        retries=2,
-        waits=1,
-        wait_seconds=41.0,
-        last_started=AS_OF,
+    run_of = _shops.connector(
+        "tap-openmeteo", runs=12, successes=11, last_started=AS_OF, confidence=None
     )
     streams = (
         Freshness("weather_daily_history", 65748, AS_OF.replace(year=2021), 65748, 0.0),
