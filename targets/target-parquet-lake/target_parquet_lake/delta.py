@@ -131,6 +131,6 @@ def refused_by_disk(error: OSError) -> StorageError:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an error's text: delta-rs adds a stack trace to some."""
+    """The first line of an error's text: delta-rs and Arrow add stacks to some."""
     lines = str(error).splitlines() or [type(error).__name__]
-    return lines[0].rstrip(". ") + "."
+    return lines[0].partition(" Detail: Python exception")[0].rstrip(". ") + "."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from target_parquet_lake.delta import first_line
 from target_parquet_lake.errors import DataError
 
 CANARY = "jane.doe@example.org"
@@ -112,3 +113,15 @@ def test_a_schema_that_is_none_is_refused_offline(kind, load, singer) -> None:
     with pytest.raises(Exception, match="JSON Schema") as caught:
         load(message)
     assert caught.value.code == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It is full. \nstack:\n 0: f", "It is full."),
+        ("No file. Detail: Python exception: Traceback (most recent):\n", "No file."),
+        ("", "OSError."),
+    ],
+)
+def test_what_a_library_says_is_told_without_its_stack(text, told) -> None:
+    assert first_line(OSError(text)) == told
