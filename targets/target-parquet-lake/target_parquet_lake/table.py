@@ -19,6 +19,7 @@ from target_parquet_lake.casts import InexactError, conform, unite_structs
 from target_parquet_lake.commits import check_last_commit, sync_commits
 from target_parquet_lake.delta import COMPRESSION, open_table, persist, writing
 from target_parquet_lake.evolve import Policy, check_policy, evolve, table_struct
+from target_parquet_lake.handle import Handle
 from target_parquet_lake.layout import (
     check_keys,
     create_table,
@@ -91,6 +92,7 @@ class Table:
         self._sync = sync
         self._sleep = sleep
         self._alone = False
+        self._handle = Handle(self.path)
 
     def check(self, kind: Struct) -> int:
         """Check that an existing table is whole and can take a stream.
@@ -209,9 +211,12 @@ class Table:
         table, final, data = self.prepared(rows, kind)
         merged = self.method == UPSERT and bool(self.keys)
         if merged and self._meets(table, data, final):
-            return self._merge(table, data, final, note)
-        append(self.path, table, data, note, exclusive=merged)
-        return Written(table.version(), data.num_rows, 0)
+            inserted, updated = self._merge(table, data, final, note)
+        else:
+            append(self.path, table, data, note, exclusive=merged)
+            inserted, updated = data.num_rows, 0
+        self._handle.keep(table)
+        return Written(table.version(), inserted, updated)
 
     def prepared(
         self, rows: pa.Table, kind: Struct
@@ -265,12 +270,11 @@ class Table:
         data: pa.Table,
         final: Struct,
         note: Mapping[str, Any],
-    ) -> Written:
+    ) -> tuple[int, int]:
         stored = final.by_name()
         found = merger(table, data, [stored[key].stored for key in self.keys], note)
         done = self._matched(found, final).when_not_matched_insert_all().execute()
-        updated = done["num_target_rows_updated"]
-        return Written(table.version(), done["num_target_rows_inserted"], updated)
+        return done["num_target_rows_inserted"], done["num_target_rows_updated"]
 
     def _matched(self, found: TableMerger, kind: Struct) -> TableMerger:
         """What a row becomes whose key is there already."""
@@ -278,8 +282,8 @@ class Table:
 
     def _opened(self, kind: Struct) -> DeltaTable:
         """A fresh look at the table, which is made when it is not there."""
-        if check_last_commit(self.path) is not None:
-            table = open_table(self.path)
+        table = self._handle.opened()
+        if table is not None:
             if self.method != OVERWRITE:
                 self._check_keys(table)
             marked = table.metadata().configuration.get(LOAD_METHOD)
