@@ -5,6 +5,7 @@ BIN := .venv/bin
 export UV_COMPILE_BYTECODE := 1
 LOCAL := -e taps/tap-kit -e taps/tap-openmeteo[lake] -e taps/tap-googleads -e taps/tap-klaviyo -e taps/tap-metaads -e taps/tap-shopify-wv -e targets/target-parquet-lake -e transforms -e sandbox -e cockpit[apprise]
 PYPROJECTS := pyproject.toml $(wildcard */pyproject.toml */*/pyproject.toml)
+COMPILED := targets/target-parquet-lake/hatch_build.py $(wildcard targets/target-parquet-lake/target_parquet_lake/native/*.[ch])
 PACKAGES := tap_kit tap_googleads tap_klaviyo tap_metaads tap_openmeteo tap_shopify_wv target_parquet_lake wv_transforms wv_sandbox wv tools
 FUZZ_SECONDS ?= 150
 REPORT := $(CURDIR)/site/report.html
@@ -26,7 +27,7 @@ help: ## Show what can be made.
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group demo
 	@touch $@
 
-.venv/.dev: .venv/.uv $(PYPROJECTS) constraints.txt
+.venv/.dev: .venv/.uv $(PYPROJECTS) $(COMPILED) constraints.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --group dev $(LOCAL)
 	@touch $@
 
@@ -37,7 +38,7 @@ help: ## Show what can be made.
 	@touch $@
 
 # What is shipped and nothing else; the tools that look at it have an environment of their own.
-.peers/shipped/.done: .venv/.uv $(PYPROJECTS) constraints.txt
+.peers/shipped/.done: .venv/.uv $(PYPROJECTS) $(COMPILED) constraints.txt
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .peers/shipped
 	$(BIN)/uv pip install --quiet --python .peers/shipped/bin/python --constraint constraints.txt \
 	  $(addprefix ./,$(filter-out -e,$(LOCAL)))
@@ -123,3 +124,4 @@ lock: .venv/.uv ## Pin the newest allowed versions in constraints.txt.
 clean: ## Remove what was made: environments, lake, state, page.
 	rm -rf .venv .peers .meltano .state .cache dist storage site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name '*.so' -path '*/native/*' -delete

@@ -80,13 +80,10 @@ class _Group:
     parsed: Future[Parsed] | None = None
     columns: Parsed | None = None
 
-    def data(self) -> bytes:
-        if len(self.runs) == 1 and self.runs[0].data.endswith(b"\n"):
-            return self.runs[0].data
-        parts = [
-            r.data if r.data.endswith(b"\n") else r.data + b"\n" for r in self.runs
-        ]
-        return b"".join(parts)
+    def parts(self) -> list[bytes]:
+        """Its lines, each with its line break."""
+        found = (run.data for run in self.runs)
+        return [data if data.endswith(b"\n") else data + b"\n" for data in found]
 
 
 class Bulk:
@@ -212,7 +209,7 @@ class Bulk:
             self._workers = ThreadPoolExecutor(WORKERS, "parser")
         closed = all(run.closed for run in group.runs)
         group.parsed = self._workers.submit(
-            read, group.plan, group.data(), group.rows, closed=closed
+            read, group.plan, group.parts(), group.rows, closed=closed
         )
 
     def _parsed(self, group: _Group) -> Parsed | None:

@@ -1,11 +1,12 @@
 """A group of a stream's RECORD lines to Arrow columns.
 
-Arrow's JSON reader parses the lines by explicit types. It is strict: a number is no
-text, 1.0 no integer, a key must not be there twice, nor an undeclared member. Its few
-liberties are looked after here and in `bulk_settle`: invalid UTF-8, lines that are more
-or less than one object, NaN, and that the absent and the null look alike. Where that
-matters, and where columns are read value by value, a strict msgspec decoder reads the
-same lines too.
+Plain lines are read by compiled code (`lines`). All others, and all lines where that
+is not built, are parsed by Arrow's JSON reader by explicit types. It is strict: a
+number is no text, 1.0 no integer, a key must not be there twice, nor an undeclared
+member. Its few liberties are looked after here and in `bulk_settle`: invalid UTF-8,
+lines that are more or less than one object, NaN, and that the absent and the null look
+alike. Where that matters, and where columns are read value by value, a strict msgspec
+decoder reads the same lines too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import json as arrow_json
 
-from target_parquet_lake.bulk_plan import EXTRACTED, VERSION, Plan, culprit
+from target_parquet_lake.bulk_plan import EXTRACTED, VERSION, Plan
 from target_parquet_lake.bulk_settle import DoubtError, has_zero, hollow, settle
 from target_parquet_lake.bulk_tombstones import tombstones
 from target_parquet_lake.bulk_values import Values, check_once
@@ -29,7 +30,7 @@ from target_parquet_lake.types import TIMESTAMP, LakeType
 from target_parquet_lake.views import DELETED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Parsed = tuple[dict[str, "pa.Array"], Counter[str]]
 """Columns by name, those of the envelope among them, and what was altered in them
@@ -39,39 +40,62 @@ _TINY = ("e-0*[1-9][0-9]{2}", "E-0*[1-9][0-9]{2}")
 """Apart, each is sought by its first characters: together they take twice as long."""
 _ZEROS = b"0" * 200
 _ALIKE = 24
+_PLACE = re.compile(r"at `\$(?:\[[^\]]*\])?\.record(?:\.(.*))?`$", re.DOTALL)
+_UNKNOWN = re.compile(
+    r"Object contains unknown field `(.*)` - at `\$\S*\.record`$", re.DOTALL
+)
 
 
-def read(plan: Plan, data: bytes, rows: int, *, closed: bool = False) -> Parsed:
+def read(
+    plan: Plan, parts: Sequence[bytes], rows: int, *, closed: bool = False
+) -> Parsed:
     """Read lines by a plan.
 
     Args:
         plan: How the stream is read.
-        data: Whole lines, each of which begins with `{`.
+        parts: Whole lines, each of which begins with `{`, and ends with a line break.
         rows: How many there are.
         closed: Whether each is known to end with `}`.
 
     Raises:
         DoubtError: If the exact path might read them otherwise.
     """
+    columns, notes = _compiled(plan, parts, rows)
+    if columns is None:
+        columns = _read(plan, b"".join(parts), rows, notes, closed=closed)
+    if has_lost(plan.stream.partitions, columns):
+        raise DoubtError
+    return columns, notes
+
+
+def _compiled(
+    plan: Plan, parts: Sequence[bytes], rows: int
+) -> tuple[dict[str, pa.Array] | None, Counter[str]]:
+    """Read lines by compiled code; no columns where more is to be looked at."""
+    found = plan.lines.read(parts, rows) if plan.simple else None
+    if found is None:
+        return None, Counter()
+    columns = dict(zip(plan.proven, found.record, strict=True))
+    if not _whole(plan, columns) or _marked(plan, columns):
+        return None, Counter()
+    if EXTRACTED in plan.stream.stamped:
+        columns |= {EXTRACTED: found.extracted, VERSION: found.version}
+    return columns, found.notes
+
+
+def _read(
+    plan: Plan, data: bytes, rows: int, notes: Counter[str], *, closed: bool
+) -> dict[str, pa.Array]:
+    """Read lines by Arrow, and what that does not prove by the strict decoder."""
     if not closed and not _ends_each(data, rows):
         raise DoubtError
-    found = _parsed(plan, data, rows)
-    record = found["record"]
-    notes: Counter[str] = Counter()
-    columns, by_value = _settled(plan, record, data, notes)
-    if EXTRACTED in plan.stream.stamped:
-        columns[EXTRACTED] = settle(
-            found["time_extracted"], TIMESTAMP, EXTRACTED, notes
-        )
-        columns[VERSION] = found["version"]
-    if not (by_value.simple and _whole(plan, record) and not _marked(plan, columns)):
+    columns, by_value = _settled(plan, _parsed(plan, data, rows), data, notes)
+    if not (by_value.simple and _whole(plan, columns) and not _marked(plan, columns)):
         records = _decoded(by_value, data, rows)
         columns |= Values(by_value, notes).columns(records)
         check_once(by_value, records, data)
         columns |= tombstones(by_value, records, data)
-    if has_lost(plan.stream.partitions, columns):
-        raise DoubtError
-    return columns, notes
+    return columns
 
 
 def _parsed(plan: Plan, data: bytes, rows: int) -> dict[str, pa.Array]:
@@ -122,36 +146,52 @@ def _culprit(plan: Plan, data: bytes) -> str | None:
     try:
         plan.decoder.decode_lines(data)
     except msgspec.ValidationError as error:
-        return culprit(plan, error)
+        return _named(plan, error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return None
 
 
+def _named(plan: Plan, error: msgspec.MsgspecError) -> str | None:
+    """The column, or the undeclared member, that a decoding error is about."""
+    text = str(error)
+    if unknown := _UNKNOWN.search(text):
+        return unknown[1]
+    found = _PLACE.search(text)
+    path = (found[1] if found else None) or ""
+    fitting = [
+        n for n in plan.proven if path == n or path.startswith((f"{n}.", f"{n}["))
+    ]
+    return max(fitting, key=len, default=None)
+
+
 def _settled(
-    plan: Plan, record: pa.StructArray, data: bytes, notes: Counter[str]
+    plan: Plan, found: Mapping[str, pa.Array], data: bytes, notes: Counter[str]
 ) -> tuple[dict[str, pa.Array], Plan]:
     """Bring parsed columns into their types.
 
     Returns:
         The columns that could be brought; and the plan by which the others are read.
     """
-    types = plan.stream.kind.by_name()
+    types, record = plan.stream.kind.by_name(), found["record"]
     columns: dict[str, pa.Array] = {}
+    if EXTRACTED in plan.stream.stamped:
+        moments = settle(found["time_extracted"], TIMESTAMP, EXTRACTED, notes)
+        columns |= {EXTRACTED: moments, VERSION: found["version"]}
     by_value = plan
     tiny = _Tiny(data)
     for index, name in enumerate(plan.proven):
         seen: Counter[str] = Counter()
         try:
-            found = settle(record.field(index), types[name].type, name, seen)
-            tiny.check(found, types[name].type)
+            settled = settle(record.field(index), types[name].type, name, seen)
+            tiny.check(settled, types[name].type)
         except DoubtError:
             without = by_value.without(name)
             if without is None:
                 raise DoubtError from None
             by_value = without
         else:
-            columns[name] = found
+            columns[name] = settled
             notes.update(seen)
     return columns, by_value
 
@@ -175,10 +215,10 @@ class _Tiny:
             raise DoubtError
 
 
-def _whole(plan: Plan, record: pa.StructArray) -> bool:
+def _whole(plan: Plan, columns: Mapping[str, pa.Array]) -> bool:
     """Whether no value is absent that must be there, nor null that must not be."""
-    pairs = enumerate(plan.needs)
-    return not any(need and hollow(record.field(i), need) for i, need in pairs)
+    needs = zip(plan.proven, plan.needs, strict=True)
+    return not any(need and hollow(columns[name], need) for name, need in needs)
 
 
 def _marked(plan: Plan, columns: Mapping[str, pa.Array]) -> bool:
@@ -194,7 +234,7 @@ def _decoded(plan: Plan, data: bytes, rows: int) -> list[Any]:
     try:
         messages = plan.decoder.decode_lines(data)
     except msgspec.ValidationError as error:
-        raise DoubtError(culprit(plan, error)) from None
+        raise DoubtError(_named(plan, error)) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise DoubtError from None
     if len(messages) != rows:

@@ -24,7 +24,17 @@ from target_parquet_lake.bulk_shape import (
     shape,
     struct_type,
 )
-from target_parquet_lake.types import DOUBLE, Column, Kind, LakeType, ListOf, Struct
+from target_parquet_lake.lines import Lines
+from target_parquet_lake.types import (
+    DOUBLE,
+    TEXT,
+    TIMESTAMP,
+    Column,
+    Kind,
+    LakeType,
+    ListOf,
+    Struct,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,6 +148,15 @@ class Plan:
         A record's members are `f0`, `f1`, ... in the order of `names`.
         """
         return _decoder(self.stream, self.proven, self.names)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Reads lines of the proven columns by compiled code."""
+        kinds = self.stream.kind.by_name()
+        record = Struct(tuple(kinds[name] for name in self.proven))
+        stamped = EXTRACTED in self.stream.stamped
+        extracted = Column(EXTRACTED, TIMESTAMP if stamped else TEXT)
+        return Lines(self.stream.name, record, extracted)
 
     @cached_property
     def parsed(self) -> pa.Schema:
@@ -264,22 +283,3 @@ def _parsed(kind: LakeType) -> pa.DataType:
             return pa.list_(_parsed(kind.item))
         case _:
             return _PARSED.get(kind.kind, pa.string())
-
-
-PLACE = re.compile(r"at `\$(?:\[[^\]]*\])?\.record(?:\.(.*))?`$", re.DOTALL)
-UNKNOWN = re.compile(
-    r"Object contains unknown field `(.*)` - at `\$\S*\.record`$", re.DOTALL
-)
-
-
-def culprit(plan: Plan, error: msgspec.MsgspecError) -> str | None:
-    """The column, or the undeclared member, that a decoding error is about."""
-    text = str(error)
-    if unknown := UNKNOWN.search(text):
-        return unknown[1]
-    found = PLACE.search(text)
-    path = (found[1] if found else None) or ""
-    fitting = [
-        n for n in plan.proven if path == n or path.startswith((f"{n}.", f"{n}["))
-    ]
-    return max(fitting, key=len, default=None)

@@ -26,6 +26,7 @@ from target_parquet_lake.decode import (
 )
 from target_parquet_lake.delta import refused_by_disk
 from target_parquet_lake.errors import LakeError, StorageError
+from target_parquet_lake.lines import library
 from target_parquet_lake.memory import keep
 from target_parquet_lake.refusals import MalformedLineError, StoppedError, translate
 from target_parquet_lake.runs import Run, RunFinder, Woven
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     Callbacks = dict[str, Callable[[dict[str, Any]], None]]
 
 RECORD, STATE = "RECORD", "STATE"
+_UNCOMPILED = (
+    "Records are read without compiled code: the same rows, half as fast. "
+    "Next: install the target again where there is a C compiler (cc, or what CC names)."
+)
 
 
 class LineReader(GenericSingerReader[bytes]):
@@ -89,6 +94,8 @@ class LineReader(GenericSingerReader[bytes]):
         """
         self._callbacks = callbacks
         keep()
+        if library() is None:
+            self._target.logger.info(_UNCOMPILED)
         try:
             self._read(file_input or self.default_input)
         except OSError as error:

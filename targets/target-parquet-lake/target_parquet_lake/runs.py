@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from target_parquet_lake.decode import peek
+from target_parquet_lake.lines import alike, breaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,20 +163,16 @@ class RunFinder:
                 continue
             stream, end = self._next(data, position)
             part = data[position:end]
-            breaks = _breaks(part)
-            turns = turns + 1 if breaks == 1 else 0
-            yield Run(part, self._line, stream, breaks + (part[-1:] != b"\n"))
-            self._line += breaks
+            count = breaks(part)
+            turns = turns + 1 if count == 1 else 0
+            yield Run(part, self._line, stream, count + (part[-1:] != b"\n"))
+            self._line += count
             position = end
 
     def _whole(self, data: bytes) -> Run | None:
         """The block as one run of the stream at hand, if that is what it is."""
-        if self._last not in self._known or not data.endswith(b"}\n"):
-            return None
-        if not data.startswith(self._last):
-            return None
-        rows = _breaks(data)
-        if data.count(b"}\n" + self._last) != rows - 1:
+        rows = alike(data, self._last) if self._last in self._known else None
+        if rows is None:
             return None
         first, self._line = self._line, self._line + rows
         return Run(data, first, self._known[self._last][0], rows, closed=True)
@@ -246,11 +243,6 @@ class RunFinder:
         # The last line break of a block has no line behind it.
         other = re.compile(rb"\n(?!" + re.escape(prefix) + rb"|\Z)")
         self._known[prefix] = (stream, other)
-
-
-def _breaks(data: bytes) -> int:
-    """How many line breaks there are; counting them takes five times as long."""
-    return len(data) - len(data.replace(b"\n", b""))
 
 
 def _sorted(stream: str, lines: list[bytes], numbers: list[int]) -> Run:

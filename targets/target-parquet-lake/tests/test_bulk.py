@@ -244,10 +244,12 @@ def _tables(lake: Lake) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture
-def always(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(params=["compiled", "arrow"])
+def always(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few records there are, they are read in bulk where that is proved."""
     monkeypatch.setattr("target_parquet_lake.bulk.LEAST_ROWS", 1)
+    if request.param == "arrow":
+        monkeypatch.setattr("target_parquet_lake.lines.library", lambda: None)
 
 
 @settings(

@@ -122,3 +122,14 @@ def test_the_summary_is_told_by_the_log_line_by_line(load, singer, caplog):
     lines = [record.getMessage() for record in caplog.records if record.name == NAME]
     assert any(line.split()[:3] == ["users", "1", "1"] for line in lines)
     assert "1 STATE passed on" in lines[-1]
+
+
+@pytest.mark.parametrize("compiled", [object(), None])
+def test_a_run_without_compiled_code_says_so(
+    compiled, load, singer, caplog, monkeypatch
+):
+    caplog.set_level(logging.INFO, NAME)
+    monkeypatch.setattr("target_parquet_lake.reader.library", lambda: compiled)
+    load(singer.schema())
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("without compiled code" in line for line in lines) is (compiled is None)
