@@ -54,15 +54,14 @@ def check_root(root: Path) -> None:
             format.
     """
     marker = root / CONTROL / MARKER
+    first = "run a target into it first, or correct lake_root"
     if not root.exists():
-        raise _no_lake(
-            root,
-            "it does not exist",
-            "run a target into it first, or correct lake_root",
-        )
+        raise _no_lake(root, "it does not exist", first)
     if not root.is_dir():
         raise _no_lake(root, "it is a file", "set lake_root to a folder")
     if not marker.is_file():
+        if not _foreign(root):
+            raise _no_lake(root, "nothing has been loaded into it yet", first)
         raise _no_lake(
             root,
             "it has no _control/lake.json",
@@ -91,9 +90,7 @@ def prepare_root(root: Path) -> None:
     if (root / CONTROL / MARKER).exists() or (root.exists() and not root.is_dir()):
         check_root(root)
         return
-    foreign = sorted(entry.name for entry in root.iterdir()) if root.is_dir() else []
-    foreign = [name for name in foreign if not name.startswith(".") and name != CONTROL]
-    if foreign:
+    if foreign := _foreign(root):
         raise _no_lake(
             root,
             f"it holds other things ({len(foreign)}, among them {foreign[0]!r})",
@@ -109,6 +106,12 @@ def prepare_root(root: Path) -> None:
                 "make the folder writable, free disk space, or set another lake_root"
             ),
         ) from error
+
+
+def _foreign(root: Path) -> list[str]:
+    """What stands in a folder and is no beginning of a lake, by name."""
+    names = sorted(entry.name for entry in root.iterdir()) if root.is_dir() else []
+    return [name for name in names if not name.startswith(".") and name != CONTROL]
 
 
 def table_path(root: Path, name: TableName) -> Path:

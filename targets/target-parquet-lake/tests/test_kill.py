@@ -81,7 +81,8 @@ def newest(stream: str, last: int) -> dict[int, int]:
 
 def read(lake: Lake, stream: str) -> dict[int, str]:
     """A stream's names by key, as a reader sees them; a key twice fails."""
-    names = lake.tables() if lake.root.is_dir() else []
+    is_begun = (lake.root / "_control" / "lake.json").is_file()
+    names = lake.tables() if is_begun else []
     mine = [name for name in names if name.name == f"singer__{stream}"]
     if not mine:
         return {}

@@ -28,7 +28,14 @@ def test_what_does_not_exist_is_no_lake_to_read(tmp_path) -> None:
 
 
 def test_a_folder_without_the_mark_is_no_lake(tmp_path) -> None:
+    (tmp_path / "mine.txt").touch()
     with pytest.raises(StorageError, match=r"lake\.json"):
+        check_root(tmp_path)
+
+
+def test_a_lake_that_was_only_begun_says_that_nothing_was_loaded_yet(tmp_path) -> None:
+    (tmp_path / "_control").mkdir()
+    with pytest.raises(StorageError, match=r"nothing has been loaded.*run a target"):
         check_root(tmp_path)
 
 
