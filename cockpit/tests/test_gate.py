@@ -55,7 +55,7 @@ def test_for_machines_each_rule_is_one_object(judged):
 def test_nothing_promoted_is_told(wv, lake_root):
     code, _, err = wv("gate", "--lake-root", lake_root, "--tenant", "nobody")
 
-    assert (code, "build first" in err) == (5, True)
+    assert (code, "run `wv build`" in err) == (7, True)
 
 
 def test_smoke_tells_what_it_compared(monkeypatch, wv):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from target_parquet_lake.dead_letters_table import LAYER as LETTERS
-from target_parquet_lake.errors import DataError, StorageError
+from target_parquet_lake.errors import DataError
 from target_parquet_lake.lake import Lake
-from target_parquet_lake.names import TableName, check_part
+from target_parquet_lake.names import TableName
 from target_parquet_lake.root import check_root
-from wv_transforms.promotion import promotion_path, read_promoted
+from wv_transforms.promotion import last_promoted
 from wv_transforms.quality.tables import INCIDENTS
 
 if TYPE_CHECKING:
@@ -85,13 +85,7 @@ def promoted(lake_root: Path, tenant: str) -> Iterator[Tables]:
     """
     lake = Lake(lake_root)
     check_root(lake.root)
-    found = read_promoted(lake, check_part(tenant, "tenant"))
-    if found is None:
-        raise StorageError(
-            what=f"Nothing has been promoted for tenant {tenant!r} yet.",
-            where=str(promotion_path(lake, tenant)),
-            next_step="run `wv build` with the same --lake-root and --tenant first",
-        )
+    found = last_promoted(lake, tenant)
     layers: defaultdict[str, dict[TableName, int]] = defaultdict(dict)
     for name, version in found.tables.items():
         layers[name.layer][name] = version

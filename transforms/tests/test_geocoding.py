@@ -13,7 +13,8 @@ from target_parquet_lake.errors import StorageError
 from target_parquet_lake.lake import Lake
 from wv_transforms.errors import ProjectError
 from wv_transforms.geocoding import write_coverage
-from wv_transforms.promoted_rows import last_promoted, promoted_rows
+from wv_transforms.promoted_rows import promoted_rows
+from wv_transforms.promotion import last_promoted
 from wv_transforms.runner import build
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from target_parquet_lake.errors import StorageError
 from wv_transforms.cli import main
-from wv_transforms.errors import RunError
 from wv_transforms.promoted_gate import check_promoted
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_stricter_contract_finds_rows_that_were_promoted(
 
 
 def test_where_nothing_is_promoted_it_says_so(lake: Lake, project: Project):
-    with pytest.raises(RunError, match=r"Nothing of default is promoted yet.*build"):
+    with pytest.raises(StorageError, match=r"for tenant 'default' yet.*build"):
         check_promoted(lake.root, project=project)
 
 

@@ -22,7 +22,8 @@ from target_parquet_lake.errors import StorageError
 from target_parquet_lake.lake import Lake
 from target_parquet_lake.root import check_root
 from wv_transforms.errors import ProjectError
-from wv_transforms.promoted_rows import last_promoted, promoted_rows
+from wv_transforms.promoted_rows import promoted_rows
+from wv_transforms.promotion import last_promoted
 from wv_transforms.summary import head, write_summary
 
 if TYPE_CHECKING:

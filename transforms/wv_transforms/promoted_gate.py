@@ -6,14 +6,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from target_parquet_lake.lake import Lake
-from target_parquet_lake.names import check_part
 from target_parquet_lake.root import check_root
 from wv_transforms.engines.duckdb_engine import DuckDB
-from wv_transforms.errors import RunError
 from wv_transforms.gate import results
 from wv_transforms.lint import lint
 from wv_transforms.project import Project
-from wv_transforms.promotion import promotion_path, read_promoted
+from wv_transforms.promotion import last_promoted
 from wv_transforms.settings import RELATION, select_settings
 
 if TYPE_CHECKING:
@@ -42,20 +40,14 @@ def check_promoted(
         One finding for each rule, with the number of rows that break it.
 
     Raises:
-        RunError: If nothing is promoted, or the file that says what cannot be read.
-        StorageError: If the lake cannot be read.
+        RunError: If the file that says what is promoted cannot be read.
+        StorageError: If nothing is promoted, or the lake cannot be read.
     """
     project = project or Project.load()
     lint(project)
     lake = Lake(lake_root)
     check_root(lake.root)
-    promoted = read_promoted(lake, check_part(tenant, "tenant"))
-    if promoted is None:
-        raise RunError(
-            what=f"Nothing of {tenant} is promoted yet.",
-            where=str(promotion_path(lake, tenant)),
-            next_step="build first",
-        )
+    promoted = last_promoted(lake, tenant)
     tables = lake.pin(promoted.tables).tables
     with DuckDB.opened(lake, uuid.uuid4().hex) as engine:
         engine.show(RELATION, select_settings(project.settings))

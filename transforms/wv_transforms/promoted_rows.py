@@ -7,32 +7,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from target_parquet_lake.errors import StorageError
-from target_parquet_lake.names import check_part
-from wv_transforms.promotion import Promoted, promotion_path, read_promoted
+from wv_transforms.promotion import Promoted, promotion_path
 from wv_transforms.sql import identifier
 
 if TYPE_CHECKING:
     from target_parquet_lake.lake import Lake
 
 Row = dict[str, Any]
-
-
-def last_promoted(lake: Lake, tenant: str) -> Promoted:
-    """What was promoted last for a tenant.
-
-    Raises:
-        SettingsError: If the tenant cannot be a name.
-        StorageError: If nothing was promoted yet.
-        RunError: If the promotion file cannot be read.
-    """
-    found = read_promoted(lake, check_part(tenant, "tenant"))
-    if found is None:
-        raise StorageError(
-            what=f"Nothing has been promoted for tenant {tenant!r} yet.",
-            where=str(promotion_path(lake, tenant)),
-            next_step="build the models of this lake and tenant first",
-        )
-    return found
 
 
 def promoted_rows(lake: Lake, promoted: Promoted, model: str) -> list[Row]:

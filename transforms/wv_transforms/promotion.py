@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from target_parquet_lake.errors import StorageError
 from target_parquet_lake.files import write_atomic
-from target_parquet_lake.names import TableName
+from target_parquet_lake.names import TableName, check_part
 from wv_transforms.errors import RunError
 
 if TYPE_CHECKING:
@@ -74,6 +74,24 @@ def read_promoted(lake: Lake, tenant: str) -> Promoted | None:
         return Promoted(tenant, content["run_id"], promoted_at, tables)
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(path, f"it is damaged ({type(error).__name__})") from None
+
+
+def last_promoted(lake: Lake, tenant: str) -> Promoted:
+    """What was promoted last for a tenant.
+
+    Raises:
+        SettingsError: If the tenant cannot be a name.
+        StorageError: If nothing was promoted yet.
+        RunError: If the promotion file cannot be read.
+    """
+    found = read_promoted(lake, check_part(tenant, "tenant"))
+    if found is None:
+        raise StorageError(
+            what=f"Nothing has been promoted for tenant {tenant!r} yet.",
+            where=str(promotion_path(lake, tenant)),
+            next_step="run `wv build` with the same --lake-root and --tenant first",
+        )
+    return found
 
 
 def write_promoted(lake: Lake, promoted: Promoted) -> Path:

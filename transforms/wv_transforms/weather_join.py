@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wv_transforms.promoted_rows import last_promoted, promoted_rows
+from wv_transforms.promoted_rows import promoted_rows
+from wv_transforms.promotion import last_promoted
 from wv_transforms.summary import head, write_summary
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ import pyarrow as pa
 from target_parquet_lake.errors import ExitCode, LakeError
 from target_parquet_lake.lake import Lake
 from wv_transforms.errors import GateError
-from wv_transforms.promoted_rows import last_promoted, promoted_rows
+from wv_transforms.promoted_rows import promoted_rows
+from wv_transforms.promotion import last_promoted
 from wv_transforms.runner import build
 from wv_transforms.smoke import scenario
 from wv_transforms.smoke.conditions import CONDITIONS
