@@ -249,7 +249,8 @@ def start(nursery, lake: Lake, tmp_path: Path):
             "before": before,
             "fault": fault and {"places": [values["lake_root"], str(out)], **fault},
         }
-        out.touch()
+        for each in (out, err):
+            each.touch()  # It may be killed before it opens them.
         pid = ask(nursery, {"run": request})
         return Child(nursery, pid, out, err)
 
