@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Self
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, Self, Union, get_args, get_origin
 
 import msgspec
 import pyarrow as pa
@@ -251,8 +252,9 @@ def _decoder(
 
 
 def _never_null(kind: Any) -> Any:  # noqa: ANN401 - a type.
-    parts = [part for part in getattr(kind, "__args__", ()) if part is not type(None)]
-    return parts[0] if parts else kind
+    if get_origin(kind) not in {Union, UnionType}:
+        return kind
+    return next(part for part in get_args(kind) if part is not type(None))
 
 
 def _plain(names: Iterable[str]) -> bool:

@@ -197,8 +197,10 @@ def has_zero(values: pa.Array, kind: LakeType) -> bool:
 
 
 def hollow(values: pa.Array, need: Need) -> bool:
-    """Whether a value is null, or absent, that perhaps must not be."""
+    """Whether a value is null, absent, or another one, that perhaps must not be."""
     if need.here and values.null_count:
+        return True
+    if need.among and not _all_among(values, need.among):
         return True
     inside = [(i, n) for i, n in enumerate(need.inside) if n is not None]
     if not inside:
@@ -207,3 +209,8 @@ def hollow(values: pa.Array, need: Need) -> bool:
     if isinstance(there, pa.ListArray):
         return hollow(there.flatten(), inside[0][1])
     return any(hollow(there.field(i), n) for i, n in inside)
+
+
+def _all_among(values: pa.Array, choices: tuple[str, ...]) -> bool:
+    known = pa.array([*choices, None], pa.string())
+    return bool(pc.all(pc.is_in(values, value_set=known), min_count=0).as_py())

@@ -2,16 +2,17 @@
 
 A record that decodes by the type is valid by its schema, and each value is of the JSON
 type that its column asks for: no number in a string, no `"true"` for true, no
-undeclared member, no fraction in an integer. What a type cannot prove (unions,
-patterns, ranges, decimals as numbers, open objects) is `UnprovableError`: its column is
-read value by value.
+undeclared member, no fraction in an integer, no text but those of an `enum`. What a
+type cannot prove (unions, patterns, ranges, decimals as numbers, open objects) is
+`UnprovableError`: its column is read value by value.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -81,7 +82,12 @@ RULES = frozenset(
 
 _MEMBER_RULES = frozenset({"type"})
 _LIST_RULES = _MEMBER_RULES | {"items"}
+_TEXT_RULES = _MEMBER_RULES | {"enum"}
 _OBJECT_RULES = _MEMBER_RULES | {"properties", "required", "additionalProperties"}
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+"""Surrogates that stand alone: no text of a lake holds them."""
 
 
 class UnprovableError(ValueError):
@@ -117,6 +123,10 @@ def shape(spec: Any, kind: LakeType, *, valid: bool) -> Any:  # noqa: ANN401 - a
             _allow(spec, valid, _LIST_RULES, names, {"array"})
             item = spec.get("items") if valid else None
             found = GenericAlias(list, (shape(item, kind.item, valid=valid),))
+        case Scalar(kind=Kind.TEXT) if valid and "enum" in spec:
+            _allow(spec, valid, _TEXT_RULES, names, {"string"})
+            found = Literal[_choices(spec["enum"])]
+            names &= {"null"} if None in spec["enum"] else frozenset()
         case Scalar() if kind.kind in _TYPES:
             found, allowed = _TYPES[kind.kind]
             _allow(spec, valid, _MEMBER_RULES, names, allowed)
@@ -127,19 +137,21 @@ def shape(spec: Any, kind: LakeType, *, valid: bool) -> Any:  # noqa: ANN401 - a
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Where a null may be a fault: Arrow shows the absent and the null alike.
+    """Where a null may be a fault, since Arrow shows the absent and the null alike.
 
     Attributes:
         here: Whether the value itself must be there, or must not be null.
         inside: The same of an object's members, or of a list's items.
+        among: The texts that it may be; empty for any.
     """
 
     here: bool
     inside: tuple[Need | None, ...] = ()
+    among: tuple[str, ...] = ()
 
 
 def need(spec: Any, kind: LakeType, *, required: bool, valid: bool) -> Need | None:  # noqa: ANN401 - a schema.
-    """Tell where a null in a provable column may be a fault; None for nowhere.
+    """Tell what is to be looked at in a provable column; None for nothing.
 
     Args:
         spec: The column's JSON Schema.
@@ -149,6 +161,9 @@ def need(spec: Any, kind: LakeType, *, required: bool, valid: bool) -> Need | No
     """
     here = required or (valid and "null" not in _names(spec))
     inside: tuple[Need | None, ...] = ()
+    among: tuple[str, ...] = ()
+    if valid and "enum" in spec:
+        among, here = _choices(spec["enum"]), here or None not in spec["enum"]
     if isinstance(kind, Struct):
         inner = spec.get("properties", {}) if valid else {}
         needed = spec.get("required", []) if valid else []
@@ -159,7 +174,16 @@ def need(spec: Any, kind: LakeType, *, required: bool, valid: bool) -> Need | No
     elif isinstance(kind, ListOf):
         item = spec.get("items") if valid else None
         inside = (need(item, kind.item, required=False, valid=valid),)
-    return Need(here, inside) if here or any(inside) else None
+    return Need(here, inside, among) if here or any(inside) or among else None
+
+
+def _choices(values: Any) -> tuple[str, ...]:  # noqa: ANN401 - a schema.
+    """The texts of an `enum` that lists nothing but texts, and perhaps null."""
+    listed = values if isinstance(values, list) else []
+    found = tuple(v for v in listed if isinstance(v, str) and not _LONE.search(v))
+    if not found or len(found) + listed.count(None) < len(listed):
+        raise UnprovableError
+    return found
 
 
 def _names(spec: Any) -> frozenset[str]:  # noqa: ANN401 - a schema.

@@ -27,6 +27,16 @@ KINDS: dict[str, dict[str, Any]] = {
     "string": {"type": ["null", "string"]},
     "short": {"type": ["null", "string"], "maxLength": 3},
     "choice": {"enum": ["a", "b", None]},
+    "one_of": {"type": "string", "enum": ["a", "b", "2026-02-28"]},
+    "one_or_none": {"type": ["string", "null"], "enum": ["a", None]},
+    "odd_choice": {"type": ["string", "integer"], "enum": ["a", 1]},
+    "chosen": {
+        "type": ["object", "null"],
+        "properties": {
+            "a": {"type": ["string", "null"], "enum": ["x"]},
+            "items": {"type": "array", "items": {"type": "string", "enum": ["y"]}},
+        },
+    },
     "boolean": {"type": ["null", "boolean"]},
     "date": {"type": ["null", "string"], "format": "date"},
     "time": {"type": ["null", "string"], "format": "date-time"},
@@ -84,7 +94,8 @@ SPELLED = re.split(
 {"a":null,"b":{}}  {"b":null}  "1e5"  "+1"  "007.50"  "-0.00"  "1."  [0.0,-0]
 [1,null]  "2026-01-01T10:00:00.123456789Z"  "1600-01-01T10:00:00.1234567Z"
 "2026-01-01T10:00:00.123456000+02:00"  "2026-01-01T10:00:00.1234567890Z"
-{"b":{"c":[1,{"d":1.10}]}}  {"b" :1, "b": 2}""",
+{"b":{"c":[1,{"d":1.10}]}}  {"b" :1, "b": 2}  {"a":"x"}  {"a":"y","items":["y"]}
+{"items":["y","x"]}  {"a":null,"items":["y"]}""",
 )
 SPELLED += ["0." + "0" * 330 + "1", "1" * 50, "[" * 60 + "]" * 60]
 SPELLED += ['"é\u2028"', '"\u0661"']
@@ -127,6 +138,9 @@ ODD_LINES = [
     "nonsense",
     '{"type":"STATE"}',
 ]
+
+
+ENGINES = ("bulk", "records")
 
 
 def message(number: int, value: str, extracted: int) -> str:
@@ -290,3 +304,17 @@ def test_each_value_is_read_alike_in_each_kind_of_column(kind) -> None:
         assert run(data, engine="bulk", **config) == run(
             data, engine="records", **config
         )
+
+
+@pytest.mark.parametrize("last", ['"b"', '"c"', "null", None])
+@pytest.mark.usefixtures("always")
+def test_a_key_of_few_texts_is_read_alike(last) -> None:
+    kinds = {"v": {"type": ["string", "null"], "enum": ["a", "b", None]}}
+    head = {"type": "SCHEMA", "stream": "s", "schema": {"properties": kinds}}
+    start = '{"type":"RECORD","stream":"s","record":{'
+    lines = [f'{start}"v":{v}}}}}' for v in ('"a"', '"b"', last) if v is not None]
+    lines += [start + "}}"] if last is None else []
+    text = "\n".join([json.dumps({**head, "key_properties": ["v"]}), *lines])
+    config = {"on_bad_record": "dead_letter"}
+    read = [run(text.encode(), engine=engine, **config) for engine in ENGINES]
+    assert read[0] == read[1]
