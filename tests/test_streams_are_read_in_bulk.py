@@ -1,4 +1,4 @@
-"""Every stream of every tap takes the fastest road of the target: none is slow unseen."""
+"""Every stream of every tap takes the target's fastest road: none is slow unseen."""
 
 from __future__ import annotations
 
