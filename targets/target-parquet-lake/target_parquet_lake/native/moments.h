@@ -31,7 +31,8 @@ static const char *read_date(const char *p, int32_t *days) {
 }
 
 /* A time, YYYY-MM-DD, T or a space, hh:mm:ss, at most nine digits, and Z, an offset or
-   nothing, as microseconds since 1970-01-01 UTC; only such as every zone has. */
+   nothing, as microseconds since 1970-01-01 UTC; only such as every zone has, by the
+   bounds of bulk_settle.py. */
 static const char *read_time(const char *p, int64_t *moment, column *c) {
     static const int scale[10] = {1000000000, 100000000, 10000000, 1000000, 100000,
                                   10000,      1000,      100,      10,      1};

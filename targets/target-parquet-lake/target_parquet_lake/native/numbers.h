@@ -96,6 +96,12 @@ static const char *read_double(const char *p, double *value) {
     return p;
 }
 
+/* Add a digit to a number, of which it counts those behind its leading zeros. */
+static inline void add_digit(wide *number, int64_t *count, char c) {
+    *number = *number * 10u + (unsigned)(c - '0');
+    *count += *count || *number; /* the 39th may make it overflow, to 0 even */
+}
+
 /* A decimal, written in digits: exact in its column's type, or none here. */
 static const char *read_decimal(const char *p, void *value, const column *c) {
     bool negative = *p == '-';
@@ -103,21 +109,13 @@ static const char *read_decimal(const char *p, void *value, const column *c) {
     wide number = 0;
     p += negative;
     if (!digit(*p)) return NULL;
-    for (; digit(*p) && count < 39; p++) {
-        number = number * 10u + (unsigned)(*p - '0');
-        count += count || number;
-    }
+    while (digit(*p) && count < 39) add_digit(&number, &count, *p++);
     if (*p == '.') {
         if (!digit(*++p)) return NULL;
-        for (; digit(*p) && count < 39 && places < c->scale; p++, places++) {
-            number = number * 10u + (unsigned)(*p - '0');
-            count += count || number;
-        }
+        for (; digit(*p) && count < 39 && places < c->scale; places++)
+            add_digit(&number, &count, *p++);
     }
-    for (; places < c->scale && count < 39; places++) {
-        number *= 10;
-        count += count || number;
-    }
+    for (; places < c->scale && count < 39; places++) add_digit(&number, &count, '0');
     if (count > c->precision) return NULL;
     if (negative) number = -number;
     memcpy(value, &number, 16);
