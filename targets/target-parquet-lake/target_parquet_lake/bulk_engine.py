@@ -60,41 +60,36 @@ def read(
     Raises:
         DoubtError: If the exact path might read them otherwise.
     """
-    columns, notes = _compiled(plan, parts, rows)
+    notes: Counter[str] = Counter()
+    data, by_value = b"", plan
+    columns = _compiled(plan, parts, rows, notes)
     if columns is None:
-        columns = _read(plan, b"".join(parts), rows, notes, closed=closed)
+        data = b"".join(parts)
+        if not closed and not _ends_each(data, rows):
+            raise DoubtError
+        columns, by_value = _settled(plan, _parsed(plan, data, rows), data, notes)
+    if not (by_value.simple and _whole(plan, columns) and not _marked(plan, columns)):
+        data = data or b"".join(parts)
+        records = _decoded(by_value, data, rows)
+        columns |= Values(by_value, notes).columns(records)
+        check_once(by_value, records, data)
+        columns |= tombstones(by_value, records, data)
     if has_lost(plan.stream.partitions, columns):
         raise DoubtError
     return columns, notes
 
 
 def _compiled(
-    plan: Plan, parts: Sequence[bytes], rows: int
-) -> tuple[dict[str, pa.Array] | None, Counter[str]]:
-    """Read lines by compiled code; no columns where more is to be looked at."""
+    plan: Plan, parts: Sequence[bytes], rows: int, notes: Counter[str]
+) -> dict[str, pa.Array] | None:
+    """Read lines by compiled code; None where that does not read them."""
     found = plan.lines.read(parts, rows) if plan.simple else None
     if found is None:
-        return None, Counter()
+        return None
+    notes.update(found.notes)
     columns = dict(zip(plan.proven, found.record, strict=True))
-    if not _whole(plan, columns) or _marked(plan, columns):
-        return None, Counter()
     if EXTRACTED in plan.stream.stamped:
         columns |= {EXTRACTED: found.extracted, VERSION: found.version}
-    return columns, found.notes
-
-
-def _read(
-    plan: Plan, data: bytes, rows: int, notes: Counter[str], *, closed: bool
-) -> dict[str, pa.Array]:
-    """Read lines by Arrow, and what that does not prove by the strict decoder."""
-    if not closed and not _ends_each(data, rows):
-        raise DoubtError
-    columns, by_value = _settled(plan, _parsed(plan, data, rows), data, notes)
-    if not (by_value.simple and _whole(plan, columns) and not _marked(plan, columns)):
-        records = _decoded(by_value, data, rows)
-        columns |= Values(by_value, notes).columns(records)
-        check_once(by_value, records, data)
-        columns |= tombstones(by_value, records, data)
     return columns
 
 

@@ -230,6 +230,7 @@ class Lines:
         self._version = self._add("version", INT, "")
         self._record = self._add("record", record, "")
         self._described[whole].end = len(self._described)
+        # Copied for each read, as bytes: who keeps the names alive is `_described`.
         self._columns = (_Column * len(self._described))(*self._described)
 
     def _add(self, name: str, kind: LakeType, path: str, constant: str = "") -> int:
